@@ -1,0 +1,54 @@
+import type { TopicPartition, TopicPartitionOffset } from './record.js';
+
+export interface TopicDescription {
+  readonly name: string;
+  readonly partitions: number;
+  /** Smallest number of replicas over the partitions. */
+  readonly replicationFactor: number;
+  /** Effective settings as the broker names them, such as `cleanup.policy` or `max.message.bytes`. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+  /** Default: what the broker has as its default. */
+  readonly replicationFactor?: number;
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/** The ends of one partition's log. */
+export interface LogOffsets extends TopicPartition {
+  /** Offset of the first record that still exists. */
+  readonly start: number;
+  /** Last stable offset: where a read-committed reader's log ends. */
+  readonly stableEnd: number;
+  /** High watermark: where the log ends. */
+  readonly end: number;
+}
+
+export interface ClusterDescription {
+  readonly clusterId: string;
+  readonly controllerId: number | null;
+  readonly brokers: readonly { readonly nodeId: number; readonly host: string; readonly port: number }[];
+}
+
+/** Questions about topics and groups, and the making of topics. */
+export interface KafkaAdmin {
+  describeCluster(): Promise<ClusterDescription>;
+  listTopics(): Promise<readonly string[]>;
+  /** Those of `names` that exist, in the order given; a name that is missing from the answer has no topic. */
+  describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]>;
+  /**
+   * Creates those that do not exist and waits until every partition has a leader. Existing topics are left as they are.
+   * @returns the names that were created, and those that were there already
+   */
+  createTopics(
+    specs: readonly TopicSpec[],
+  ): Promise<{ readonly created: readonly string[]; readonly existing: readonly string[] }>;
+  deleteTopics(names: readonly string[]): Promise<void>;
+  /** Log ends of all partitions of a topic, ordered by partition. */
+  logOffsets(topic: string): Promise<readonly LogOffsets[]>;
+  /** What a group has committed; partitions without a commit are left out. */
+  committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly TopicPartitionOffset[]>;
+}

@@ -1,0 +1,45 @@
+export type {
+  RecordHeader,
+  TopicPartition,
+  TopicPartitionOffset,
+  OutgoingRecord,
+  KafkaRecord,
+  PartitionBatch,
+  Isolation,
+} from './record.js';
+export type { KafkaPort, KafkaPortConfig, LogLevel, PortLogger, SaslOptions, TlsOptions } from './port.js';
+export type {
+  ClusterDescription,
+  KafkaAdmin,
+  LogOffsets,
+  TopicDescription,
+  TopicSpec,
+} from './admin-port.js';
+export type {
+  CommitReceipt,
+  IdempotentProducer,
+  IdempotentProducerOptions,
+  SendReceipt,
+  TransactionalProducer,
+  TransactionalProducerOptions,
+  TransactionPoint,
+} from './producer-port.js';
+export type {
+  Assignment,
+  AssignmentStrategy,
+  GroupConsumer,
+  GroupConsumerOptions,
+  LossReason,
+  OffsetOutOfRange,
+} from './consumer-port.js';
+export type { ReadPartitionOptions, ReadProgress, ReadSummary, Tail, TailOptions } from './reader-port.js';
+export {
+  KafkaPortError,
+  ProducerFenced,
+  TransactionOutcomeUnknown,
+  kafkaPortErrorCodes,
+  type KafkaPortErrorCode,
+  type KafkaPortErrorOptions,
+  type TransactionStage,
+} from './errors.js';
+export { murmur2, partitionFor } from './partition-for.js';

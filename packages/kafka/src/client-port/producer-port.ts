@@ -1,0 +1,88 @@
+import type { OutgoingRecord, TopicPartition, TopicPartitionOffset } from './record.js';
+
+export interface IdempotentProducerOptions {
+  /** How long one `send` is tried again before it is given up, in milliseconds. Default 30,000. */
+  readonly deliveryTimeoutMs?: number;
+  /** Most bytes of one partition in one request. Default 900,000 (a broker takes 1,048,588 unless configured otherwise). */
+  readonly maxBatchBytes?: number;
+}
+
+/** Where a `send` ended up: the first offset per partition. */
+export interface SendReceipt {
+  readonly baseOffsets: readonly TopicPartitionOffset[];
+}
+
+/**
+ * Writes with acks from all in-sync replicas and a producer id, so that a request that is sent twice is stored once.
+ *
+ * Calls that come while a request is on its way are gathered and go out together in the next one; order per partition is
+ * the order of the calls. A call that fails may have stored some or all of its records: call again (at least once).
+ */
+export interface IdempotentProducer {
+  send(records: readonly OutgoingRecord[]): Promise<SendReceipt>;
+  /** Waits for what is on its way; later sends are refused. */
+  close(): Promise<void>;
+}
+
+/**
+ * Named points of one transaction, in their order. `begun`: nothing was sent; `registered`: the coordinator knows the
+ * partitions; `sent`: all records are stored, not yet visible; `committed`: the coordinator has confirmed.
+ */
+export type TransactionPoint =
+  | 'transaction.begun'
+  | 'transaction.registered'
+  | 'transaction.sent'
+  | 'transaction.committed'
+  | 'fence.begun'
+  | 'fence.done';
+
+export interface TransactionalProducerOptions {
+  /** One per partition owner role; whoever fences last owns it. */
+  readonly transactionalId: string;
+  /** The broker aborts a transaction that is open for longer, in milliseconds, 10,000-30,000. Default 15,000. */
+  readonly transactionTimeoutMs?: number;
+  /** How long `fence()` is tried before it is given up, in milliseconds. Default 60,000. */
+  readonly fenceTimeoutMs?: number;
+  /** Most bytes of one partition in one request; a larger batch is split inside its transaction. Default 900,000. */
+  readonly maxBatchBytes?: number;
+  /** Called and awaited at each point, so that a test can end the process there. */
+  readonly onPoint?: (point: TransactionPoint) => void | Promise<void>;
+}
+
+export interface CommitReceipt extends SendReceipt {
+  /** Where the time went, in milliseconds. */
+  readonly timing: {
+    readonly registerMs: number;
+    readonly sendMs: number;
+    readonly commitMs: number;
+    /** How often the coordinator was still busy with the transaction before. */
+    readonly registerRetries: number;
+  };
+}
+
+/**
+ * Writes batches, each in one transaction.
+ *
+ * States: `new` until `fence()`, then `ready`; after any error `refused` for good: throw the object away, create
+ * another, `fence()` it and restore what the log holds. An error of `commit` is `ProducerFenced` (another owner has
+ * fenced: drop the partition) or `TransactionOutcomeUnknown` (the batch may or may not have been committed).
+ */
+export interface TransactionalProducer {
+  readonly transactionalId: string;
+  readonly state: 'new' | 'ready' | 'busy' | 'refused';
+  /** Partitions of the transaction that is under way. */
+  readonly registered: readonly TopicPartition[];
+  /**
+   * Shuts out all earlier owners of the transactional id: their open transaction is aborted, their later requests are
+   * refused. When it resolves, no record of theirs will become visible any more. Safe to call again after it failed.
+   */
+  fence(): Promise<void>;
+  /**
+   * Registers the partitions with one request, sends the records to all leaders in parallel, commits. One at a time.
+   * An empty batch does nothing.
+   * @throws ProducerFenced | TransactionOutcomeUnknown
+   */
+  commit(records: readonly OutgoingRecord[]): Promise<CommitReceipt>;
+  /** Gives its connection back. Sends nothing: an open transaction is aborted by the next fence or by its time-out. */
+  discard(): void;
+}
