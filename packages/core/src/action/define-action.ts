@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import { type ActionMachine, type AnyAction, createActionMachine, type SagaRole } from '../chart/index.js';
+import { SagaError } from '../error/index.js';
+import { faultText, readWire, requireWire } from '../wire/index.js';
+import { type ActionDefinition, eraseDefinition } from './definition.js';
+
+/** A step of a saga that is being written: the action and a payload that has been judged. */
+export interface StepDraft {
+  readonly action: AnyAction;
+  readonly payload: object;
+}
+
+/** Call it with a payload to get a step for `saga().step(id, …)`. */
+export interface Action<P = unknown> extends Omit<AnyAction, 'name'> {
+  /** @throws SagaError `SAGA_PAYLOAD_INVALID` with every fault. */
+  (payload: P): StepDraft;
+  readonly name: string;
+  /** An ordinary XState machine: `createActor(action.machine, { input: { transactionId, payload } })`. */
+  readonly machine: ActionMachine;
+}
+
+const actionName = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
+
+function requireSound(action: AnyAction): void {
+  const { name, kind } = action;
+  const refuse = (what: string, mend: string): never => {
+    throw new SagaError('SAGA_ACTION_DEFINITION', `The action "${name}" ${what}.`, { mend });
+  };
+  if (!actionName.test(name)) {
+    refuse('has a name that cannot be used', 'Use letters, digits, _ and -, beginning with a letter.');
+  }
+  const sends = kind === 'command' || kind === 'notification';
+  if (sends && !action.send) refuse(`is a ${kind} but sends nothing`, 'Give it a `send` function.');
+  if (kind === 'command' && action.completes.length === 0) {
+    refuse('is a command that nothing completes', 'Name a status event in `completes`, or make it a notification.');
+  }
+  if (kind !== 'command' && (action.completes.length > 0 || action.fails.length > 0)) {
+    refuse(`waits for events although it is of kind ${kind}`, 'Make it a command.');
+  }
+  if (!sends && !action.lookUp) refuse(`is of kind ${kind} but has no port`, 'Give it a `lookUp`.');
+  if (!sends && action.send) refuse(`sends a command although it is of kind ${kind}`, 'Make it a command.');
+  if (kind === 'composite' && action.parts.length === 0) refuse('is a composite without parts', 'Give it `parts`.');
+  const sample = readWire(action.payload, action.sample, 'strict');
+  if (!sample.ok) {
+    refuse(`has a sample that its payload refuses (${faultText(sample.faults)})`, 'Correct the sample.');
+  }
+}
+
+function roleOf({ kind, undo }: Pick<AnyAction, 'undo' | 'kind'>): SagaRole {
+  if (undo.kind !== 'impossible') return 'compensatable';
+  return kind === 'notification' ? 'retriable' : 'pivot';
+}
+
+/**
+ * Defines an action from one object; the types of its functions follow from the payload's schema.
+ *
+ * @throws SagaError `SAGA_ACTION_DEFINITION` when the parts of the definition exclude each other.
+ */
+export function defineAction<P, F = undefined, R = unknown, M = unknown, UF = undefined>(
+  definition: ActionDefinition<P, F, R, M, UF>,
+): Action<P> {
+  const erased = eraseDefinition(definition);
+  const facts: AnyAction = { ...erased, name: definition.name, role: roleOf(erased) };
+  requireSound(facts);
+  const draft = (payload: P): StepDraft => ({
+    action,
+    payload: requireWire<z.ZodType>(
+      facts.payload,
+      payload,
+      'SAGA_PAYLOAD_INVALID',
+      `The payload for ${facts.name}`,
+    ) as object,
+  });
+  let machine: ActionMachine | undefined;
+  const { name, ...others } = facts;
+  const action = Object.defineProperties(Object.assign(draft, others), {
+    name: { value: name, enumerable: true },
+    // Compiled on first use: a catalogue of many actions costs nothing until its charts are looked at.
+    machine: { get: () => (machine ??= createActionMachine(facts)), enumerable: true },
+  }) as unknown as Action<P>;
+  return action;
+}

@@ -1,0 +1,18 @@
+export { BODY, TYPE, type EnvelopeShape, type MessageValue, type Shape, type ValueOf } from './envelope.js';
+export {
+  defineCommandChannel,
+  type AnyCommandChannel,
+  type Command,
+  type CommandChannel,
+  type CommandType,
+} from './command-channel.js';
+export {
+  defineStatusChannel,
+  transactionIdOf,
+  type AnyStatusChannel,
+  type StatusChannel,
+  type StatusType,
+  type StatusValue,
+  type TransactionIdPlace,
+} from './status-channel.js';
+export { fits, patternPaths, type Pattern } from './pattern.js';

@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import { NIL_UUID, normaliseUuid } from '../wire/index.js';
+import { requireChannelName } from './command-channel.js';
+import { type EnvelopeShape, type MessageValue, messageSchema, type Shape } from './envelope.js';
+
+/** One type of status event of one channel. `V` is the value of the message. */
+export interface StatusType<V> {
+  readonly channel: string;
+  readonly topic: string;
+  readonly type: string;
+  readonly schema: z.ZodType;
+  /** Name of the chart event: `<channel>.<TYPE>`. */
+  readonly event: string;
+  /** Only for the compiler. */
+  readonly value?: V;
+}
+
+/** Where a status event carries its transaction id; the places are tried in order, nil uuids are passed over. */
+export type TransactionIdPlace = 'top' | 'body';
+
+export interface StatusChannel<E extends EnvelopeShape, T extends Readonly<Record<string, Shape>>> {
+  readonly kind: 'status';
+  readonly name: string;
+  readonly topic: string;
+  readonly transactionIdAt: readonly TransactionIdPlace[];
+  readonly types: { readonly [K in keyof T & string]: StatusType<MessageValue<E, T[K]>> };
+}
+
+export interface AnyStatusChannel {
+  readonly kind: 'status';
+  readonly name: string;
+  readonly topic: string;
+  readonly transactionIdAt: readonly TransactionIdPlace[];
+  readonly types: Readonly<Record<string, StatusType<unknown>>>;
+}
+
+/** The value of the messages of a status type. */
+export type StatusValue<S> = S extends StatusType<infer V> ? V : never;
+
+/**
+ * Describes a topic that status events are read from. Event types that the channel does not name are ignored; the value
+ * of a named type is read leniently (see `fillZeros`) and then judged strictly.
+ */
+export function defineStatusChannel<
+  const E extends EnvelopeShape,
+  const T extends Readonly<Record<string, Shape>>,
+>(definition: {
+  readonly name: string;
+  readonly topic: string;
+  readonly envelope: E;
+  readonly types: T;
+  readonly transactionIdAt: readonly TransactionIdPlace[];
+}): StatusChannel<E, T> {
+  const { name, topic, envelope, transactionIdAt } = definition;
+  requireChannelName(name, topic);
+  const types: Record<string, StatusType<unknown>> = {};
+  for (const [type, body] of Object.entries(definition.types)) {
+    types[type] = { channel: name, topic, type, schema: messageSchema(envelope, type, body), event: `${name}.${type}` };
+  }
+  return { kind: 'status', name, topic, transactionIdAt, types: types as never };
+}
+
+/** The transaction id of a decoded status event, or `undefined` when it names none. */
+export function transactionIdOf(
+  channel: Pick<AnyStatusChannel, 'transactionIdAt'>,
+  value: Readonly<Record<string, unknown>>,
+): string | undefined {
+  for (const place of channel.transactionIdAt) {
+    const holder = place === 'top' ? value : value['body'];
+    if (typeof holder !== 'object' || holder === null) continue;
+    const text = (holder as Record<string, unknown>)['transactionId'];
+    const id = typeof text === 'string' ? normaliseUuid(text) : undefined;
+    if (id !== undefined && id !== NIL_UUID) return id;
+  }
+  return undefined;
+}

@@ -1,0 +1,36 @@
+export { ExactNumber } from './exact-number.js';
+export { decodeJson, encodeJson, type JsonObject, type JsonValue } from './json.js';
+export {
+  bool,
+  i16,
+  i32,
+  i64,
+  i8,
+  isSagaUuid,
+  NIL_UUID,
+  sagaUuid,
+  str,
+  time,
+  u16,
+  u32,
+  u64,
+  u8,
+  uuid,
+  ZERO_TIME,
+  type Int64,
+} from './scalars.js';
+export { normaliseUuid } from './uuid.js';
+export { fillZeros, isLeftOutWhenZero, list, object, omitZero, optional, raw, withZero, zeroOf } from './zero.js';
+export { faultText, pathText, readWire, requireWire, type WireFault, type WireResult } from './parse.js';
+export {
+  ATTEMPT_HEADER,
+  bytesText,
+  headerText,
+  IDEMPOTENCY_KEY_HEADER,
+  restoreHeaders,
+  storeHeaders,
+  TENANT_HEADER,
+  textBytes,
+  type Headers,
+  type StoredHeaders,
+} from './headers.js';

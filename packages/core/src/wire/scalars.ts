@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { normaliseUuid } from './uuid.js';
+import { withZero } from './zero.js';
+
+/** Unsigned and signed integers of the wire contract, by their width in bits. */
+function integer(name: string, low: number, high: number) {
+  return withZero(
+    z
+      .int({ error: `expected a whole number (${name}, ${low} to ${high})` })
+      .min(low, { error: `is below ${low} (${name})` })
+      .max(high, { error: `is above ${high} (${name})` }),
+    0,
+  );
+}
+
+export const u8 = () => integer('u8', 0, 0xff);
+export const u16 = () => integer('u16', 0, 0xffff);
+export const u32 = () => integer('u32', 0, 0xffff_ffff);
+export const i8 = () => integer('i8', -0x80, 0x7f);
+export const i16 = () => integer('i16', -0x8000, 0x7fff);
+export const i32 = () => integer('i32', -0x8000_0000, 0x7fff_ffff);
+
+/** 64-bit integers: a number where it is safe, else a bigint, so that no digit is ever lost. */
+export type Int64 = number | bigint;
+
+function integer64(name: string, low: bigint, high: bigint) {
+  const fits = (value: unknown): value is Int64 =>
+    (typeof value === 'bigint' || Number.isSafeInteger(value)) &&
+    BigInt(value as Int64) >= low &&
+    BigInt(value as Int64) <= high;
+  return withZero(
+    z
+      .custom<Int64>(fits, { error: `expected a whole number (${name}, ${low} to ${high})` })
+      .meta({ type: 'integer', format: name === 'u64' ? 'uint64' : 'int64' }),
+    0,
+  );
+}
+
+export const i64 = () => integer64('i64', -(2n ** 63n), 2n ** 63n - 1n);
+export const u64 = () => integer64('u64', 0n, 2n ** 64n - 1n);
+
+export const bool = () => withZero(z.boolean(), false);
+export const str = () => withZero(z.string(), '');
+
+export const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+/** A uuid in any usual spelling; read as 36 lower-case characters. */
+export const uuid = () =>
+  withZero(
+    z
+      .string()
+      .overwrite((text) => normaliseUuid(text) ?? text)
+      .refine((text) => normaliseUuid(text) !== undefined, { error: 'is not a uuid' })
+      .meta({ format: 'uuid' }),
+    NIL_UUID,
+  );
+
+const sagaUuids = new WeakSet<z.ZodType>();
+/**
+ * A payload member that must hold the id of the saga itself: filled in when nil or missing, refused when it names another,
+ * since no answer would ever match.
+ */
+export const sagaUuid = () => {
+  const schema = uuid();
+  sagaUuids.add(schema);
+  return schema;
+};
+export const isSagaUuid = (schema: unknown): boolean => sagaUuids.has(schema as z.ZodType);
+
+export const ZERO_TIME = '0001-01-01T00:00:00Z';
+const rfc3339 = /^\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** An RFC 3339 time, kept as text (zero time = "no expiration"); trailing zeros of the fraction are dropped. */
+export const time = () =>
+  withZero(
+    z
+      .string()
+      .regex(rfc3339, { error: 'is not an RFC 3339 time' })
+      .overwrite((text) => text.replace(/(\.\d*?)0+(?=Z|[+-])/, '$1').replace(/\.(?=Z|[+-])/, ''))
+      .meta({ format: 'date-time' }),
+    ZERO_TIME,
+  );
