@@ -1,0 +1,45 @@
+// node .config/run.mjs FILE.ts [args]   runs a TypeScript file of the workspace from source
+// node .config/run.mjs TOOL [args]      runs a dev dependency by its name (vitest, eslint, prettier)
+// Both after making sure that the dependencies are installed; stdio is the child's, and so is the exit code.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { isatty } from 'node:tty';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { root } from './pnpm.mjs';
+
+function nodeArguments(target) {
+  if (!target.endsWith('.ts')) {
+    const folder = join(root, 'node_modules', target);
+    const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return [join(folder, typeof bin === 'string' ? bin : bin[target])];
+  }
+  const file = join(root, target);
+  if (!existsSync(file)) {
+    process.stderr.write(`There is no ${target} in this workspace.\n`);
+    process.exit(1);
+  }
+  return ['--conditions=sagachart-source', '--import', import.meta.resolve('tsx'), file];
+}
+
+const [target, ...args] = process.argv.slice(2);
+if (target === undefined) {
+  process.stderr.write('usage: node .config/run.mjs FILE.ts|TOOL [args]\n');
+  process.exit(2);
+}
+ensureInstalled();
+const child = spawn(process.execPath, [...nodeArguments(target), ...args], { stdio: 'inherit' });
+
+// A Ctrl-C on a terminal reaches the whole process group, the child included: passed on, it would count twice.
+const onTerminal = [0, 1, 2].some((fd) => isatty(fd));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (signal !== 'SIGINT' || !onTerminal) child.kill(signal);
+  });
+}
+child.on('error', (error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
