@@ -12,7 +12,7 @@
 // for them, though no test did. When SAGACHART_CLOSING names a file, the closing lines are written there as well.
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Reporter } from 'vitest/node';
 
 type Modules = Parameters<NonNullable<Reporter['onTestRunEnd']>>[0];
