@@ -23,7 +23,9 @@ function must(what, status) {
   throw new Error(what);
 }
 
-/** Packs packages/NAME and returns where the tarball is; it must hold the licence and what `exports` names. */
+const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+/** Packs packages/NAME into `target` and returns the path of the tarball. */
 function pack(name, target) {
   mkdirSync(target);
   const source = join(root, 'packages', name);
@@ -35,10 +37,22 @@ function pack(name, target) {
 }
 
 function installInto(user, packed) {
-  const dependencies = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]));
+  const { devDependencies } = manifestIn(root);
+  const tarballs = Object.fromEntries(
+    packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]),
+  );
+  // A user of a part that needs a peer has that peer; the version is the one that the workspace is tested with.
+  const peers = packed.flatMap(({ manifest }) =>
+    Object.entries(manifest.peerDependencies ?? {}).map(([name, range]) => [
+      name,
+      devDependencies[name] ?? range,
+    ]),
+  );
+  const dependencies = { ...Object.fromEntries(peers), ...tarballs };
   writeFileSync(join(user, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
   // Overrides, for the packages name one another by version and are in no registry.
-  writeFileSync(join(user, 'pnpm-workspace.yaml'), JSON.stringify({ packages: [], overrides: dependencies }));
+  const settings = { packages: [], overrides: tarballs, allowBuilds: { esbuild: false } };
+  writeFileSync(join(user, 'pnpm-workspace.yaml'), JSON.stringify(settings));
   const options = { cwd: user, stdio: ['ignore', 2, 2], env: { ...process.env, CI: 'true' } };
   must('install of the tarballs', pnpm(['install', '--no-frozen-lockfile', '--prefer-offline'], options));
 }
@@ -77,13 +91,16 @@ ensureInstalled();
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sagachart-packages-')));
 try {
   const packed = readdirSync(join(root, 'packages')).map((directory) => ({
-    name: JSON.parse(readFileSync(join(root, 'packages', directory, 'package.json'), 'utf8')).name,
+    manifest: manifestIn(join(root, 'packages', directory)),
     tarball: pack(directory, join(folder, directory)),
   }));
   const user = join(folder, 'user-of-sagachart');
   mkdirSync(user);
   installInto(user, packed);
-  const names = packed.map(({ name }) => name);
+  // Every entry point: `.` is the package itself, `./part` is `name/part`.
+  const names = packed.flatMap(({ manifest: { name, exports } }) =>
+    Object.keys(exports).map((entry) => name + entry.slice(1)),
+  );
   importEach(user, names);
   typeCheck(user, names);
 } finally {

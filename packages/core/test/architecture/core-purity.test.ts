@@ -15,6 +15,7 @@ const impureGlobals = [
   'performance',
   'crypto',
   'fetch',
+  'globalThis',
 ];
 const impureMembers = ['Date.now', 'Math.random'];
 

@@ -62,7 +62,6 @@ describe('arrows between the parts of the workspace point one way', () => {
     expect(violations((path, { file }) => file !== undefined && memberOf(file) !== memberOf(path))).toEqual(
       [],
     );
-    expect(violations((_path, { specifier }) => /^@sagachart\/[^/]+\//.test(specifier))).toEqual([]);
   });
 
   it('only packages/core/src/chart imports xstate', () => {
