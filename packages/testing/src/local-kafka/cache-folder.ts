@@ -11,8 +11,9 @@ function ancestors(from: string): string[] {
 function workspaceRoot(from: string): string | undefined {
   const folders = ancestors(resolve(from));
   return (
-    folders.find((folder) => existsSync(join(folder, 'pnpm-workspace.yaml')) || existsSync(join(folder, '.git'))) ??
-    folders.findLast((folder) => existsSync(join(folder, 'package.json')))
+    folders.find(
+      (folder) => existsSync(join(folder, 'pnpm-workspace.yaml')) || existsSync(join(folder, '.git')),
+    ) ?? folders.findLast((folder) => existsSync(join(folder, 'package.json')))
   );
 }
 

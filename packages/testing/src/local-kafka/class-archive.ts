@@ -8,15 +8,18 @@ import { withFolderLock } from './folder-lock.js';
 /** Writing the archive happens while the JVM shuts down and takes seconds. */
 const ARCHIVE_GRACE_MS = 60_000;
 
+/** What a class archive depends on, and how its making is reported. */
+export type ReleaseToArchive = Pick<
+  ClusterPlan,
+  'version' | 'java' | 'jars' | 'startTimeoutMs' | 'onProgress'
+>;
+
 /**
  * The JVM flag that lets brokers load their classes from an archive (application class-data sharing), which halves their
  * start-up time. The archive is made once per release and Java build by starting one node and stopping it. Without
  * an archive the answer is empty, and a JVM to which an archive does not apply ignores it.
  */
-export async function classArchiveArgs(
-  plan: Omit<ClusterPlan, 'jvmArgs' | 'clientPorts' | 'stopGraceMs' | 'security' | 'properties'>,
-  cacheFolder: string,
-): Promise<string[]> {
+export async function classArchiveArgs(plan: ReleaseToArchive, cacheFolder: string): Promise<string[]> {
   const archive = join(cacheFolder, `classes-${plan.java.build}.jsa`);
   const none = `${archive}.none`;
   const decided = () => existsSync(archive) || existsSync(none);
@@ -26,18 +29,18 @@ export async function classArchiveArgs(
       async () => {
         if (decided()) return;
         plan.onProgress('making a class archive for faster starts (once)');
-        if (!(await makeArchive(plan, archive))) await writeFile(none, 'This Java made no archive; remove to try again.\n');
+        if (!(await makeArchive(plan, archive)))
+          await writeFile(none, 'This Java made no archive; remove to try again.\n');
       },
       () => plan.onProgress('another process is making the class archive; waiting for it'),
     );
   }
-  return existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`, '-Xshare:auto', '-Xlog:cds=off', '-Xlog:cds+dynamic=off'] : [];
+  return existsSync(archive)
+    ? [`-XX:SharedArchiveFile=${archive}`, '-Xshare:auto', '-Xlog:cds=off', '-Xlog:cds+dynamic=off']
+    : [];
 }
 
-async function makeArchive(
-  plan: Omit<ClusterPlan, 'jvmArgs' | 'clientPorts' | 'stopGraceMs' | 'security' | 'properties'>,
-  archive: string,
-): Promise<boolean> {
+async function makeArchive(plan: ReleaseToArchive, archive: string): Promise<boolean> {
   const unfinished = `${archive}.${process.pid}`;
   const training = await startCluster({
     ...plan,
@@ -45,6 +48,7 @@ async function makeArchive(
     clientPorts: await freePorts(1),
     properties: {},
     security: undefined,
+    shortLived: false,
     stopGraceMs: ARCHIVE_GRACE_MS,
   });
   await training.stop();

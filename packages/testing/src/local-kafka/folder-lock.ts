@@ -55,7 +55,11 @@ async function acquire(lock: string, onWait: () => void): Promise<void> {
  * Runs `work` while no other process on this machine runs work under the same lock folder.
  * The lock of a process that has died is taken over.
  */
-export async function withFolderLock<T>(lock: string, work: () => Promise<T>, onWait: () => void): Promise<T> {
+export async function withFolderLock<T>(
+  lock: string,
+  work: () => Promise<T>,
+  onWait: () => void,
+): Promise<T> {
   await acquire(lock, onWait);
   try {
     return await work();

@@ -59,11 +59,15 @@ function killQuietly(pid: number, signal: NodeJS.Signals): void {
 
 /** Starts a JVM under a supervisor of its own and answers when its process exists. */
 export async function launchJvm(command: JvmCommand): Promise<Jvm> {
-  const shell = spawn('sh', ['-c', SUPERVISOR, 'sh', command.log, command.data, command.java, ...command.args], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    // Its own process group: Ctrl-C in a terminal reaches us alone, and we stop the broker in good order.
-    detached: true,
-  });
+  const shell = spawn(
+    'sh',
+    ['-c', SUPERVISOR, 'sh', command.log, command.data, command.java, ...command.args],
+    {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      // Its own process group: Ctrl-C in a terminal reaches us alone, and we stop the broker in good order.
+      detached: true,
+    },
+  );
   let gone = false;
   let pid = Number.NaN;
   const exited = new Promise<number>((resolve) => {

@@ -21,7 +21,8 @@ export interface LocalKafkaNode {
   kill(signal: NodeJS.Signals): Promise<void>;
   /**
    * Starts it again on the same data and port; resolves when it serves and sees all running nodes.
-   * After a SIGKILL among three this takes until the controller has given up the old session (up to 9 s).
+   * After a SIGKILL among three this takes until the controller gives up the old session: 9 s, unless the cluster's
+   * properties set `broker.session.timeout.ms`.
    *
    * @throws LocalKafkaError `SAGA_KAFKA_START_FAILED` with the last log lines.
    */
@@ -35,8 +36,8 @@ export interface NodeProcess {
   java: string;
   /** JVM flags and class path, before the main class. */
   jvmArgs: readonly string[];
-  /** JVM flags of the broker alone: its memory. */
-  memoryArgs: readonly string[];
+  /** JVM flags of the broker alone: memory and compiler. */
+  brokerArgs: readonly string[];
   /** The cluster's temporary folder. */
   folder: string;
   startTimeoutMs: number;
@@ -80,10 +81,13 @@ export class KafkaNode implements LocalKafkaNode, Waitable {
   /** Starts the process without waiting until it serves. */
   async launch(): Promise<void> {
     if (this.running()) {
-      throw new LocalKafkaError('SAGA_KAFKA_START_FAILED', `node ${this.id} runs already; stop or kill it first.`);
+      throw new LocalKafkaError(
+        'SAGA_KAFKA_START_FAILED',
+        `node ${this.id} runs already; stop or kill it first.`,
+      );
     }
     this.jvm = await this.run([
-      ...this.process.memoryArgs,
+      ...this.process.brokerArgs,
       ...this.process.jvmArgs,
       'kafka.Kafka',
       this.configuration,

@@ -15,7 +15,9 @@ function readFlags(): { nodes: number; version?: string; port?: number } {
       ...(values.port === undefined ? {} : { port: Number(values.port) }),
     };
   } catch (cause) {
-    throw new LocalKafkaError('SAGA_KAFKA_OPTION_INVALID', `${(cause as Error).message}\n${USAGE}`, { cause });
+    throw new LocalKafkaError('SAGA_KAFKA_OPTION_INVALID', `${(cause as Error).message}\n${USAGE}`, {
+      cause,
+    });
   }
 }
 

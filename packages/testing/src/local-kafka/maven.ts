@@ -25,7 +25,13 @@ function pom(version: string): string {
 }
 
 function runMaven(maven: string, folder: string, version: string): Promise<void> {
-  const goal = ['-q', '-B', 'dependency:copy-dependencies', '-DincludeScope=runtime', '-DoutputDirectory=lib'];
+  const goal = [
+    '-q',
+    '-B',
+    'dependency:copy-dependencies',
+    '-DincludeScope=runtime',
+    '-DoutputDirectory=lib',
+  ];
   return new Promise((done, failed) => {
     const child = spawn(maven, goal, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
@@ -75,7 +81,11 @@ export async function resolveKafkaJars(
   return jars.sort().map((name) => join(folder, 'lib', name));
 }
 
-async function fetchRelease(version: string, folder: string, onProgress: (line: string) => void): Promise<void> {
+async function fetchRelease(
+  version: string,
+  folder: string,
+  onProgress: (line: string) => void,
+): Promise<void> {
   const maven = findCommand('mvn');
   if (!maven) {
     throw new LocalKafkaError(

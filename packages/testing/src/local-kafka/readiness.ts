@@ -31,7 +31,12 @@ export async function startFailure(broker: Waitable, what: string): Promise<Loca
   );
 }
 
-async function until(broker: Waitable, deadline: number, what: string, holds: () => Promise<boolean>): Promise<void> {
+async function until(
+  broker: Waitable,
+  deadline: number,
+  what: string,
+  holds: () => Promise<boolean>,
+): Promise<void> {
   for (;;) {
     if (!broker.running()) throw await startFailure(broker, 'ended before it served');
     if (await holds().catch(() => false)) return;
@@ -41,7 +46,11 @@ async function until(broker: Waitable, deadline: number, what: string, holds: ()
 }
 
 /** Waits until a broker answers and its answer names all of `expected` as alive. `deadline` is in epoch ms. */
-export async function untilServing(broker: Waitable, expected: readonly number[], deadline: number): Promise<void> {
+export async function untilServing(
+  broker: Waitable,
+  expected: readonly number[],
+  deadline: number,
+): Promise<void> {
   await until(broker, deadline, `did not see the brokers ${expected.join(', ')} alive in time`, async () => {
     const alive = await aliveBrokers(broker.port, ANSWER_MS);
     return expected.every((id) => alive.includes(id));

@@ -33,7 +33,10 @@ export function checkSecurity(security: KafkaSecurity | undefined): void {
   if (!security?.sasl) return;
   const users = [...Object.entries(security.sasl.plain ?? {}), ...Object.entries(security.sasl.scram ?? {})];
   if (users.length === 0) {
-    throw new LocalKafkaError('SAGA_KAFKA_OPTION_INVALID', 'security.sasl names no user; give plain or scram users.');
+    throw new LocalKafkaError(
+      'SAGA_KAFKA_OPTION_INVALID',
+      'security.sasl names no user; give plain or scram users.',
+    );
   }
   for (const [name, password] of users) {
     if (/^\w+$/.test(name) && /^[^\s"\\,\]=[]+$/.test(password)) continue;
@@ -47,13 +50,43 @@ export function checkSecurity(security: KafkaSecurity | undefined): void {
 export async function createTlsFiles(keytool: string, folder: string): Promise<TlsFiles> {
   const keyStore = join(folder, 'broker.p12');
   const ca = join(folder, 'ca.pem');
-  const store = ['-keystore', keyStore, '-storetype', 'PKCS12', '-storepass', KEY_STORE_PASSWORD, '-alias', 'broker'];
-  const names = ['-dname', 'CN=localhost', '-ext', 'SAN=DNS:localhost,IP:127.0.0.1', '-ext', 'BC:critical=ca:true'];
+  const store = [
+    '-keystore',
+    keyStore,
+    '-storetype',
+    'PKCS12',
+    '-storepass',
+    KEY_STORE_PASSWORD,
+    '-alias',
+    'broker',
+  ];
+  const names = [
+    '-dname',
+    'CN=localhost',
+    '-ext',
+    'SAN=DNS:localhost,IP:127.0.0.1',
+    '-ext',
+    'BC:critical=ca:true',
+  ];
   try {
-    await run(keytool, ['-genkeypair', '-keyalg', 'EC', '-groupname', 'secp256r1', '-validity', '30', ...store, ...names]);
+    await run(keytool, [
+      '-genkeypair',
+      '-keyalg',
+      'EC',
+      '-groupname',
+      'secp256r1',
+      '-validity',
+      '30',
+      ...store,
+      ...names,
+    ]);
     await run(keytool, ['-exportcert', '-rfc', '-file', ca, ...store]);
   } catch (cause) {
-    throw new LocalKafkaError('SAGA_KAFKA_START_FAILED', `'${keytool}' could not make a certificate; repair the Java installation.`, { cause });
+    throw new LocalKafkaError(
+      'SAGA_KAFKA_START_FAILED',
+      `'${keytool}' could not make a certificate; repair the Java installation.`,
+      { cause },
+    );
   }
   return { keyStore, ca };
 }
@@ -69,17 +102,27 @@ function jaas(module: string, settings: string): string {
 }
 
 /** Broker properties of the clients' listener, which is called CLIENT. */
-export function securityProperties(security: KafkaSecurity, tls: TlsFiles | undefined): Record<string, string> {
+export function securityProperties(
+  security: KafkaSecurity,
+  tls: TlsFiles | undefined,
+): Record<string, string> {
   const properties: Record<string, string> = {};
   const { plain, scram } = security.sasl ?? {};
   const mechanisms = [...(plain ? ['PLAIN'] : []), ...(scram ? SCRAM_MECHANISMS : [])];
-  if (mechanisms.length > 0) properties['listener.name.client.sasl.enabled.mechanisms'] = mechanisms.join(',');
+  if (mechanisms.length > 0)
+    properties['listener.name.client.sasl.enabled.mechanisms'] = mechanisms.join(',');
   if (plain) {
     const users = Object.entries(plain).map(([name, password]) => ` user_${name}="${password}"`);
-    properties['listener.name.client.plain.sasl.jaas.config'] = jaas('plain.PlainLoginModule', users.join(''));
+    properties['listener.name.client.plain.sasl.jaas.config'] = jaas(
+      'plain.PlainLoginModule',
+      users.join(''),
+    );
   }
   for (const mechanism of scram ? SCRAM_MECHANISMS : []) {
-    properties[`listener.name.client.${mechanism.toLowerCase()}.sasl.jaas.config`] = jaas('scram.ScramLoginModule', '');
+    properties[`listener.name.client.${mechanism.toLowerCase()}.sasl.jaas.config`] = jaas(
+      'scram.ScramLoginModule',
+      '',
+    );
   }
   if (tls) {
     properties['listener.name.client.ssl.keystore.type'] = 'PKCS12';
@@ -93,6 +136,9 @@ export function securityProperties(security: KafkaSecurity, tls: TlsFiles | unde
 /** Arguments for `StorageTool format` that write the SCRAM users into the first metadata records. */
 export function scramFormatArgs(security: KafkaSecurity | undefined): string[] {
   return Object.entries(security?.sasl?.scram ?? {}).flatMap(([name, password]) =>
-    SCRAM_MECHANISMS.flatMap((mechanism) => ['--add-scram', `${mechanism}=[name=${name},password=${password}]`]),
+    SCRAM_MECHANISMS.flatMap((mechanism) => [
+      '--add-scram',
+      `${mechanism}=[name=${name},password=${password}]`,
+    ]),
   );
 }

@@ -22,7 +22,10 @@ export interface ServerConfiguration {
 
 function listenerProperties(node: NodePorts, security: KafkaSecurity | undefined): Record<string, string> {
   const open = security
-    ? { names: { CLIENT: node.client, INTERNAL: node.internal }, protocol: `CLIENT:${clientProtocol(security)},INTERNAL:PLAINTEXT` }
+    ? {
+        names: { CLIENT: node.client, INTERNAL: node.internal },
+        protocol: `CLIENT:${clientProtocol(security)},INTERNAL:PLAINTEXT`,
+      }
     : { names: { PLAINTEXT: node.client }, protocol: 'PLAINTEXT:PLAINTEXT' };
   const addresses = Object.entries(open.names).map(([name, port]) => `${name}://127.0.0.1:${port}`);
   return {
@@ -58,7 +61,10 @@ function internalTopicProperties(version: string, nodes: number): Record<string,
 }
 
 /** A node's `server.properties`: a combined KRaft node (broker and controller), with the caller's properties last. */
-export function serverProperties(node: NodePorts, configuration: ServerConfiguration): Record<string, string> {
+export function serverProperties(
+  node: NodePorts,
+  configuration: ServerConfiguration,
+): Record<string, string> {
   const { nodes, security, tls } = configuration;
   return {
     'process.roles': 'broker,controller',

@@ -27,7 +27,12 @@ function text(value: string): Buffer {
 }
 
 /** Sends one request on a connection of its own; answers the response body after the correlation id. */
-function ask(port: number, api: { key: number; version: number }, body: Buffer, timeoutMs: number): Promise<Buffer> {
+function ask(
+  port: number,
+  api: { key: number; version: number },
+  body: Buffer,
+  timeoutMs: number,
+): Promise<Buffer> {
   const request = Buffer.concat([int16(api.key), int16(api.version), int32(1), text('local-kafka'), body]);
   return new Promise((answer, failed) => {
     const socket = connect({ port, host: '127.0.0.1' });
@@ -65,7 +70,11 @@ export async function aliveBrokers(port: number, timeoutMs: number): Promise<num
 }
 
 /** Kafka's error code for finding a coordinator (0: found). Asking creates the internal topic behind it. */
-export async function coordinatorError(port: number, kind: CoordinatorKind, timeoutMs: number): Promise<number> {
+export async function coordinatorError(
+  port: number,
+  kind: CoordinatorKind,
+  timeoutMs: number,
+): Promise<number> {
   const body = await ask(
     port,
     FIND_COORDINATOR,
