@@ -1,16 +1,42 @@
-export {
-  type ActionKind,
-  type AnswerRule,
-  type AnyAction,
-  type Explanation,
-  type FailureCode,
-  type FailureRule,
-  type Inverse,
-  type LookUp,
-  type Part,
-  type SagaRole,
-  type StepPolicy,
-  type StepView,
-  type Undo,
+export type {
+  ActionKind,
+  AnswerRule,
+  AnyAction,
+  Explanation,
+  FailureCode,
+  FailureRule,
+  Inverse,
+  LookUp,
+  Part,
+  SagaRole,
+  StepPolicy,
+  StepView,
+  Undo,
 } from './model.js';
-export { createActionMachine, type ActionMachine } from './action-machine.js';
+export {
+  defaultPolicy,
+  idempotencyKey,
+  type Phase,
+  type SagaContext,
+  type SagaFailure,
+  type SagaInput,
+  type StepInput,
+  type StepState,
+  type StepStatus,
+} from './context.js';
+export type {
+  ActivityChartEvent,
+  ActivityEmitted,
+  ChartEmitted,
+  ChartEvent,
+  CommandEmitted,
+  FailedBody,
+  OutcomeEmitted,
+  StatusChartEvent,
+  TimeChartEvent,
+} from './events.js';
+export { actionInput, createActionMachine, type ActionMachine } from './action-machine.js';
+export { createSagaMachine, stepKey, type SagaMachine } from './saga-machine.js';
+export { createMachineCache } from './machine-cache.js';
+export { leafOf, pendingActivity } from './pending-activity.js';
+export { restoreChart, startChart, stepChart, type ChartSnapshot, type ChartStep } from './scope.js';

@@ -1,0 +1,207 @@
+import { assign, enqueueActions } from 'xstate';
+import {
+  backoffMs,
+  policyValue,
+  type SagaContext,
+  stepAt,
+  type StepStatus,
+  withStep,
+} from './context.js';
+import { type ActivityChartEvent, type ChartEvent, type OutcomeEmitted, type StatusChartEvent, timeOf } from './events.js';
+import { openStep, whyNotUndone, type PhaseParams, type RuleParams, type StepParams } from './guards.js';
+import { judgeAnswer, lookUpOf } from './look-up.js';
+import { fittingRule, rulesOf } from './matching.js';
+import type { AnyAction, FailureRule, StepView } from './model.js';
+import { failedBody } from './outcome.js';
+import { activityOf, commandsOf, countedBySending, type Sendable } from './sending.js';
+import { explanationOf, failedAt, keptResult, succeeded } from './step-changes.js';
+
+interface Args {
+  readonly context: SagaContext;
+  readonly event: ChartEvent;
+}
+type Change = Partial<SagaContext>;
+type Enqueue = { assign: (change: Change) => void; emit: (event: unknown) => void };
+
+const valueOf = (event: ChartEvent): unknown => (event as StatusChartEvent | ActivityChartEvent).value;
+
+/**
+ * The actions of all charts, over the actions of one chart. They only change the context and emit events: what a chart does
+ * is decided here, that it is carried out is the host's part.
+ */
+export function createChartActions(actions: readonly AnyAction[]) {
+  const actionAt = (step: number): AnyAction => actions[step] as AnyAction;
+  const change = <P>(make: (args: Args, params: P) => Change) => assign(make as never);
+
+  const send = (
+    args: Args & { enqueue: Enqueue },
+    { step, phase }: PhaseParams,
+    sendable: Sendable<readonly unknown[]>,
+    counted: boolean,
+  ) => {
+    const { context, event, enqueue } = args;
+    if (!sendable.ok) {
+      const status = phase === 'execute' ? 'pending' : 'succeeded';
+      return enqueue.assign({ deadline: null, steps: withStep(context, step, { status, note: sendable.note }) });
+    }
+    const state = stepAt(context, step);
+    enqueue.assign({
+      deadline: timeOf(event) + policyValue(actionAt(step), state, 'deadlineMs'),
+      steps: withStep(
+        context,
+        step,
+        phase === 'execute'
+          ? { status: 'running', attempt: state.attempt + (counted ? 1 : 0) }
+          : { status: 'undoing', undoAttempt: state.undoAttempt + (counted ? 1 : 0) },
+      ),
+    });
+    for (const emitted of sendable.emitted) enqueue.emit(emitted);
+  };
+
+  const learn = ({ context, event }: Args, { step, phase }: PhaseParams): Change => {
+    const lookUp = lookUpOf(actionAt(step), phase);
+    const judged = lookUp && judgeAnswer(lookUp, valueOf(event), context, step);
+    if (!judged?.ok) return {};
+    const found = phase === 'execute' ? { found: judged.found } : { undoFound: judged.found };
+    return { deadline: null, steps: withStep(context, step, found) };
+  };
+
+  const refusal = ({ context, event }: Args, { step, phase }: PhaseParams) => {
+    const lookUp = lookUpOf(actionAt(step), phase);
+    const name = lookUp?.activity ?? 'the port';
+    if (event.type === 'activity.failed') {
+      return { reason: `${name} failed: ${String(valueOf(event))}`, errorCode: 'UNKNOWN' };
+    }
+    if (event.type === 'deadline') return { reason: `${name} gave no answer in time`, errorCode: 'UNKNOWN' };
+    const judged = lookUp && judgeAnswer(lookUp, valueOf(event), context, step);
+    return judged && !judged.ok ? judged.explanation : { reason: `${name} failed`, errorCode: 'UNKNOWN' };
+  };
+
+  const undone = (status: StepStatus) =>
+    change(({ context }: Args, { step }: StepParams) => ({ deadline: null, steps: withStep(context, step, { status }) }));
+
+  return {
+    send: enqueueActions(((args: Args & { enqueue: Enqueue }, params: PhaseParams) => {
+      const action = actionAt(params.step);
+      const commands = commandsOf(args.context, action, params.step, params.phase);
+      send(args, params, commands, countedBySending(action, params.phase));
+    }) as never),
+    ask: enqueueActions(((args: Args & { enqueue: Enqueue }, params: PhaseParams) => {
+      const action = actionAt(params.step);
+      const call = activityOf(args.context, action, params.step, params.phase);
+      const counted = !action.send || !countedBySending(action, params.phase);
+      send(args, params, call.ok ? { ok: true, emitted: [call.emitted] } : call, counted);
+    }) as never),
+    learn: change(learn),
+    /** The port's answer is all that the step was for. */
+    learnAndSucceed: change((args: Args, params: PhaseParams) => {
+      const learnt = { ...args.context, ...learn(args, params) };
+      return { ...learnt, ...succeeded(learnt, actionAt(params.step), params.step, {}) };
+    }),
+    succeed: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
+      const fitting = rulesOf(actionAt(step), list)[rule];
+      return succeeded(context, actionAt(step), step, keptResult(fitting, valueOf(event), context, step));
+    }),
+    succeedAtOnce: change(({ context }: Args, { step }: StepParams) => succeeded(context, actionAt(step), step, {})),
+    skip: change(({ context }: Args, { step }: StepParams) => ({
+      deadline: null,
+      steps: withStep(context, step, { status: 'skipped', note: 'skipped by an operator' }),
+    })),
+    reject: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
+      const fitting = rulesOf(actionAt(step), list)[rule] as FailureRule<StepView> | undefined;
+      const why = explanationOf(fitting, valueOf(event), context, actionAt(step), step);
+      return failedAt(context, step, 'rejected', why);
+    }),
+    refuse: change((args: Args, params: PhaseParams) =>
+      failedAt(args.context, params.step, 'rejected', refusal(args, params)),
+    ),
+    rejectUnsendable: change(({ context }: Args, { step }: StepParams) =>
+      failedAt(context, step, 'rejected', {
+        reason: stepAt(context, step).note ?? 'cannot be sent',
+        errorCode: 'UNKNOWN',
+      }),
+    ),
+    /** No answer in time: the step may have happened. */
+    loseSight: change(({ context }: Args, { step }: StepParams) =>
+      failedAt(context, step, 'unknown', {
+        reason: `${actionAt(step).name} gave no answer in time`,
+        errorCode: 'UNKNOWN',
+      }),
+    ),
+    noteCancel: change(({ context, event }: Args, { step }: StepParams) => ({
+      failure: {
+        step,
+        reason: `cancelled by an operator${(event as { reason?: string }).reason ? `: ${(event as { reason?: string }).reason}` : ''}`,
+        errorCode: 'UNKNOWN',
+      },
+    })),
+    /** Nothing was sent yet: the step has not happened. */
+    withdraw: change(({ context }: Args, { step }: StepParams) => ({
+      deadline: null,
+      steps: withStep(context, step, { status: 'pending' }),
+    })),
+    backOff: change(({ context, event }: Args, { step, phase }: PhaseParams) => {
+      const state = stepAt(context, step);
+      const attempt = phase === 'execute' ? state.attempt : state.undoAttempt;
+      return { deadline: timeOf(event) + backoffMs(actionAt(step), state, attempt) };
+    }),
+    compensated: undone('compensated'),
+    undoSkipped: undone('undoSkipped'),
+    notCompensated: change(({ context }: Args, { step }: StepParams) => {
+      const note = whyNotUndone(actionAt(step), context, step);
+      return { steps: withStep(context, step, { status: 'notCompensated', note: note ?? 'cannot be undone' }) };
+    }),
+    noteUndoRejection: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
+      const fitting = rulesOf(actionAt(step), list)[rule] as FailureRule<StepView> | undefined;
+      const { reason } = explanationOf(fitting, valueOf(event), context, actionAt(step), step);
+      return { deadline: null, steps: withStep(context, step, { note: `undo rejected: ${reason}` }) };
+    }),
+    noteUndoSilence: change(({ context }: Args, { step }: StepParams) => ({
+      deadline: null,
+      steps: withStep(context, step, { note: 'the undo gave no answer in time' }),
+    })),
+    noteUndoRefusal: change((args: Args, params: PhaseParams) => ({
+      deadline: null,
+      steps: withStep(args.context, params.step, { note: refusal(args, params).reason }),
+    })),
+    park: change(({ context }: Args, { step }: StepParams) => ({
+      deadline: null,
+      steps: withStep(context, step, { status: 'parked', note: stepAt(context, step).note ?? 'the undo failed' }),
+    })),
+    recordLateSuccess: change(({ context, event }: Args) => {
+      const step = openStep(context);
+      const action = actionAt(step);
+      if (event.type === 'activity.answered') {
+        const learnt = { ...context, ...learn({ context, event }, { step, phase: 'execute' }) };
+        return { steps: succeeded(learnt, action, step, {}).steps ?? context.steps };
+      }
+      const rule = fittingRule(action, 'completes', event as StatusChartEvent, context, step);
+      const kept = keptResult(rule, valueOf(event), context, step);
+      // The deadline stays: it may be that of an undo which is under way.
+      return { steps: succeeded(context, action, step, kept).steps ?? context.steps };
+    }),
+    recordLateRejection: change(({ context }: Args) => ({
+      steps: withStep(context, openStep(context), { status: 'rejected', note: 'rejected late' }),
+    })),
+    resolveOpen: change(({ context }: Args) => ({
+      steps: withStep(context, openStep(context), { status: 'skipped', note: 'settled by an operator' }),
+    })),
+    observe: change(({ context, event }: Args) => ({
+      steps: context.steps.map((state, step) => {
+        if (state.status === 'pending') return state;
+        const rule = fittingRule(actionAt(step), 'observes', event as StatusChartEvent, context, step);
+        return rule ? { ...state, ...keptResult(rule, valueOf(event), context, step) } : state;
+      }),
+    })),
+    stopWaiting: change(() => ({ deadline: null })),
+    reportCompleted: enqueueActions((({ enqueue }: { enqueue: Enqueue }) => {
+      enqueue.assign({ reported: true });
+      enqueue.emit({ type: 'outcome', outcome: 'COMPLETED', body: {} } satisfies OutcomeEmitted);
+    }) as never),
+    reportFailed: enqueueActions((({ context, enqueue }: Args & { enqueue: Enqueue }) => {
+      if (context.reported) return;
+      enqueue.assign({ reported: true });
+      enqueue.emit({ type: 'outcome', outcome: 'FAILED', body: failedBody(context, actions) } satisfies OutcomeEmitted);
+    }) as never),
+  };
+}

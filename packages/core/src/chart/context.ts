@@ -1,0 +1,142 @@
+import type { AnyAction, FailureCode, StepPolicy, StepView } from './model.js';
+
+/**
+ * What is known of a step. `running` … `unknown` belong to its forward command, the others to its undo.
+ *
+ * - `rejected`: it did not happen. `unknown`: no answer in time, it may have happened.
+ * - `skipped`: an operator vouched for it. `undoSkipped`: an operator undid it by hand.
+ * - `notCompensated`: it happened and cannot be undone.
+ */
+export type StepStatus =
+  | 'pending'
+  | 'running'
+  | 'succeeded'
+  | 'skipped'
+  | 'rejected'
+  | 'unknown'
+  | 'undoing'
+  | 'compensated'
+  | 'notCompensated'
+  | 'parked'
+  | 'undoSkipped';
+
+export interface StepState {
+  readonly id: string;
+  readonly status: StepStatus;
+  /** Missing for the part of a composite until the composite has completed. */
+  readonly payload?: unknown;
+  readonly memo?: unknown;
+  readonly found?: unknown;
+  readonly undoFound?: unknown;
+  readonly result?: unknown;
+  readonly attempt: number;
+  readonly undoAttempt: number;
+  /** Why the step is in its status, when that is not plain. */
+  readonly note?: string;
+  /** For a part: index of the step that hands over its payload, and its place among the parts. */
+  readonly from?: readonly [step: number, part: number];
+  readonly policy?: StepPolicy;
+}
+
+export interface SagaFailure {
+  readonly step: number;
+  readonly reason: string;
+  readonly errorCode: FailureCode;
+}
+
+/** Everything a saga chart knows; plain data. Times are milliseconds of the Unix epoch, as the host counts them. */
+export interface SagaContext {
+  readonly transactionId: string;
+  readonly sagaType: string;
+  readonly initiatedBy: string;
+  readonly steps: readonly StepState[];
+  /** When a `deadline` event is due; `null` while nothing is waited for. */
+  readonly deadline: number | null;
+  readonly failure: SagaFailure | null;
+  /** The terminal event was emitted. */
+  readonly reported: boolean;
+}
+
+/** A step as it goes into a new saga. */
+export interface StepInput {
+  readonly id: string;
+  readonly payload?: unknown;
+  readonly from?: readonly [step: number, part: number];
+  readonly policy?: StepPolicy;
+}
+
+export interface SagaInput {
+  readonly transactionId: string;
+  readonly sagaType?: string;
+  readonly initiatedBy?: string;
+  readonly steps: readonly StepInput[];
+  /** Time of the first transition, in milliseconds. Default 0. */
+  readonly at?: number;
+}
+
+export function initialContext(input: SagaInput): SagaContext {
+  return {
+    transactionId: input.transactionId,
+    sagaType: input.sagaType ?? '',
+    initiatedBy: input.initiatedBy ?? '',
+    steps: input.steps.map((step) => ({ ...step, status: 'pending', attempt: 0, undoAttempt: 0 })),
+    deadline: null,
+    failure: null,
+    reported: false,
+  };
+}
+
+export function stepAt(context: SagaContext, index: number): StepState {
+  const step = context.steps[index];
+  if (!step) throw new RangeError(`the chart has no step ${index}`);
+  return step;
+}
+
+export function viewOf(context: SagaContext, index: number): StepView {
+  const step = stepAt(context, index);
+  return {
+    transactionId: context.transactionId,
+    sagaType: context.sagaType,
+    initiatedBy: context.initiatedBy,
+    stepId: step.id,
+    index,
+    payload: step.payload,
+    found: step.found,
+    result: step.result,
+    memo: step.memo,
+  };
+}
+
+/** The steps with one of them changed. A note belongs to its status: a new status without a note drops the old one. */
+export function withStep(context: SagaContext, index: number, change: Partial<StepState>): readonly StepState[] {
+  const steps = context.steps.slice();
+  const { note, ...others } = stepAt(context, index);
+  const keepsNote = note !== undefined && change.status === undefined;
+  steps[index] = keepsNote ? { ...others, note, ...change } : { ...others, ...change };
+  return steps;
+}
+
+export type Phase = 'execute' | 'compensate';
+
+/** The same for every attempt of a command, different for every other command of any saga. */
+export const idempotencyKey = (transactionId: string, step: number, phase: Phase, part = 0): string =>
+  part === 0 ? `${transactionId}:${step}:${phase}` : `${transactionId}:${step}:${phase}:${part}`;
+
+export const defaultPolicy = {
+  deadlineMs: 30_000,
+  attempts: 1,
+  backoffMs: 1_000,
+  maxBackoffMs: 60_000,
+  undoAttempts: 1,
+} as const satisfies Required<StepPolicy>;
+
+/** The saga's own setting, else the action's, else the default. */
+export function policyValue(action: AnyAction, step: StepState, name: keyof StepPolicy): number {
+  return step.policy?.[name] ?? action.policy[name] ?? defaultPolicy[name];
+}
+
+/** Pause before the attempt that follows the `attempt`-th. */
+export function backoffMs(action: AnyAction, step: StepState, attempt: number): number {
+  const first = policyValue(action, step, 'backoffMs');
+  return Math.min(first * 2 ** Math.max(0, attempt - 1), policyValue(action, step, 'maxBackoffMs'));
+}

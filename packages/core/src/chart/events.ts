@@ -1,0 +1,77 @@
+import type { JsonObject } from '../wire/index.js';
+import type { Phase } from './context.js';
+
+/** A status event of a participant; `type` is `<channel>.<TYPE>`, as in `StatusType.event`. */
+export interface StatusChartEvent {
+  readonly type: string;
+  readonly value: unknown;
+  /** The idempotency key, when the participant echoes it: then it alone decides to which command the event belongs. */
+  readonly key?: string;
+  readonly at?: number;
+}
+
+export interface ActivityChartEvent {
+  readonly type: 'activity.answered' | 'activity.failed';
+  readonly step: number;
+  readonly phase: Phase;
+  /** The answer of the port, or the text of its error. */
+  readonly value: unknown;
+  readonly at?: number;
+}
+
+export interface TimeChartEvent {
+  /** `deadline`: time has passed. The others are operator commands; `compensate` only moves the chart of one action. */
+  readonly type: 'deadline' | 'cancel' | 'retry' | 'skip' | 'compensate';
+  readonly at?: number;
+  /** Free text of the operator. */
+  readonly reason?: string;
+}
+
+export type ChartEvent = StatusChartEvent | ActivityChartEvent | TimeChartEvent;
+
+/** Emitted when a command has to be sent. */
+export interface CommandEmitted {
+  readonly type: 'command';
+  readonly step: number;
+  readonly stepId: string;
+  readonly phase: Phase;
+  /** 1 for the first sending. */
+  readonly attempt: number;
+  readonly key: string;
+  readonly channel: string;
+  readonly topic: string;
+  /** The command's message type. */
+  readonly command: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** Emitted when a port has to be called; answer with an `ActivityChartEvent` of the same step and phase. */
+export interface ActivityEmitted {
+  readonly type: 'activity';
+  readonly step: number;
+  readonly stepId: string;
+  readonly phase: Phase;
+  readonly key: string;
+  readonly activity: string;
+  readonly input: JsonObject;
+}
+
+export interface FailedBody {
+  readonly reason: string;
+  readonly failedStep: string;
+  readonly characterId: number;
+  readonly sagaType: string;
+  readonly errorCode: string;
+}
+
+/** Emitted once per saga: how it ended. */
+export type OutcomeEmitted =
+  | { readonly type: 'outcome'; readonly outcome: 'COMPLETED'; readonly body: Record<string, never> }
+  | { readonly type: 'outcome'; readonly outcome: 'FAILED'; readonly body: FailedBody };
+
+export type ChartEmitted = CommandEmitted | ActivityEmitted | OutcomeEmitted;
+
+/** The time an event came with; XState's own first event carries the input. */
+export function timeOf(event: { readonly at?: number; readonly input?: unknown }): number {
+  return event.at ?? (event.input as { at?: number } | undefined)?.at ?? 0;
+}

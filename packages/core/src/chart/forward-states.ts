@@ -1,0 +1,156 @@
+import type { AnyAction } from './model.js';
+import { type NodeConfig, type Transition, ruleTransitions } from './transitions.js';
+
+/** Where the forward states of a step lead, as targets in the chart around them. */
+export interface ForwardTargets {
+  readonly succeeded: string;
+  readonly rejected: string;
+  readonly unknown: string;
+  /** After a cancellation: the step has ended, the saga turns round. */
+  readonly cancelled: string;
+}
+
+/** The transitions that the kinds of forward states share. */
+function forwardTransitions(step: number, targets: ForwardTargets) {
+  const params = { step };
+  const phase = { step, phase: 'execute' };
+  const noteCancel = { type: 'noteCancel', params };
+  const loseSight = { type: 'loseSight', params };
+  return {
+    phase,
+    skip: { target: targets.succeeded, actions: { type: 'skip', params } },
+    refused: {
+      guard: { type: 'answersActivity', params: phase },
+      target: targets.rejected,
+      actions: { type: 'refuse', params: phase },
+    },
+    unsendable: {
+      guard: { type: 'unsendable', params: phase },
+      target: targets.rejected,
+      actions: { type: 'rejectUnsendable', params },
+    },
+    again: { guard: { type: 'dueForAnotherAttempt', params }, target: 'backingOff' },
+    dueAgain: { guard: 'due', target: 'executing' },
+    silence: { guard: 'due', target: targets.unknown, actions: loseSight },
+    silenceWithoutEffect: { guard: 'due', target: targets.rejected, actions: { type: 'refuse', params: phase } },
+    /** An answer is still awaited: the step has to end before the saga can turn round. */
+    cancelAndWait: { target: 'cancelling', actions: noteCancel },
+    cancelUnsent: { target: targets.cancelled, actions: [noteCancel, { type: 'withdraw', params }] },
+    cancelBetweenAttempts: { target: targets.unknown, actions: [noteCancel, loseSight] },
+    succeedAtOnce: { target: targets.succeeded, actions: { type: 'succeedAtOnce', params } },
+  } satisfies Record<string, Transition | object>;
+}
+
+/**
+ * The states of a step's forward command: `lookingUp` → `executing` ⇄ `backingOff`, and `cancelling` when an operator
+ * wants the saga undone while an answer is still awaited. An action without a command calls its port in `executing`.
+ */
+export function forwardStates(action: AnyAction, step: number, targets: ForwardTargets): Record<string, NodeConfig> {
+  if (!action.send) return activityStates(action, step, targets);
+  const states = action.lookUp ? { lookingUp: lookingUp(step, targets) } : {};
+  return { ...states, ...(action.kind === 'command' ? commandStates(action, step, targets) : notificationStates(step, targets)) };
+}
+
+/** Nothing has been sent yet, so neither silence nor a cancellation leaves anything open. */
+function lookingUp(step: number, targets: ForwardTargets): NodeConfig {
+  const { phase, skip, refused, unsendable, silenceWithoutEffect, cancelUnsent } = forwardTransitions(step, targets);
+  const accepted: Transition = {
+    guard: { type: 'acceptsAnswer', params: phase },
+    target: 'executing',
+    actions: { type: 'learn', params: phase },
+  };
+  return {
+    entry: { type: 'ask', params: phase },
+    always: [unsendable],
+    on: {
+      'activity.answered': [accepted, refused],
+      'activity.failed': [refused],
+      deadline: silenceWithoutEffect,
+      cancel: cancelUnsent,
+      skip,
+    },
+  };
+}
+
+function notificationStates(step: number, targets: ForwardTargets): Record<string, NodeConfig> {
+  const { phase, unsendable, succeedAtOnce } = forwardTransitions(step, targets);
+  return { executing: { entry: { type: 'send', params: phase }, always: [unsendable, succeedAtOnce] } };
+}
+
+function commandStates(action: AnyAction, step: number, targets: ForwardTargets): Record<string, NodeConfig> {
+  const { phase, skip, unsendable, again, dueAgain, silence, cancelAndWait, cancelBetweenAttempts } = forwardTransitions(
+    step,
+    targets,
+  );
+  const answers = (succeeded: string) =>
+    ruleTransitions([
+      ...action.completes.map((rule, index) => ({ rule, list: 'completes' as const, index, step, target: succeeded, action: 'succeed' })),
+      ...action.fails.map((rule, index) => ({ rule, list: 'fails' as const, index, step, target: targets.rejected, action: 'reject' })),
+    ]);
+  return {
+    executing: {
+      entry: { type: 'send', params: phase },
+      always: [unsendable],
+      on: {
+        ...answers(targets.succeeded),
+        deadline: [again, silence],
+        cancel: cancelAndWait,
+        // Only a command that does no harm when it is obeyed twice may be sent again at an operator's word.
+        ...(action.idempotent ? { retry: { target: 'executing', reenter: true } } : {}),
+        skip,
+      },
+    },
+    backingOff: {
+      entry: { type: 'backOff', params: phase },
+      on: {
+        ...answers(targets.succeeded),
+        deadline: dueAgain,
+        retry: 'executing',
+        cancel: cancelBetweenAttempts,
+        skip,
+      },
+    },
+    cancelling: { on: { ...answers(targets.cancelled), deadline: silence, skip } },
+  };
+}
+
+/** The port call is the work itself: silence leaves its outcome open, unless it has no effect at all. */
+function activityStates(action: AnyAction, step: number, targets: ForwardTargets): Record<string, NodeConfig> {
+  const t = forwardTransitions(step, targets);
+  const harmless = action.undo.kind === 'nothing';
+  const silence = harmless ? t.silenceWithoutEffect : t.silence;
+  const answers = (target: string): Record<string, Transition[]> => ({
+    'activity.answered': [
+      {
+        guard: { type: 'acceptsAnswer', params: t.phase },
+        target,
+        actions: { type: 'learnAndSucceed', params: t.phase },
+      },
+      t.refused,
+    ],
+    'activity.failed': [t.refused],
+  });
+  return {
+    executing: {
+      entry: { type: 'ask', params: t.phase },
+      always: [t.unsendable],
+      on: {
+        ...answers(targets.succeeded),
+        deadline: [t.again, silence],
+        cancel: harmless ? t.cancelUnsent : t.cancelAndWait,
+        skip: t.skip,
+      },
+    },
+    backingOff: {
+      entry: { type: 'backOff', params: t.phase },
+      on: {
+        ...answers(targets.succeeded),
+        deadline: t.dueAgain,
+        retry: 'executing',
+        cancel: harmless ? t.cancelUnsent : t.cancelBetweenAttempts,
+        skip: t.skip,
+      },
+    },
+    ...(harmless ? {} : { cancelling: { on: { ...answers(targets.cancelled), deadline: silence, skip: t.skip } } }),
+  };
+}

@@ -1,0 +1,113 @@
+import { messageOf } from '../error/index.js';
+import { policyValue, type SagaContext, stepAt, viewOf } from './context.js';
+import { type ActivityChartEvent, type ChartEvent, type StatusChartEvent, timeOf } from './events.js';
+import { judgeAnswer, lookUpOf } from './look-up.js';
+import { fittingRule, type RuleList, ruleFits, rulesOf } from './matching.js';
+import type { AnyAction } from './model.js';
+
+interface Args {
+  readonly context: SagaContext;
+  readonly event: ChartEvent;
+}
+
+export interface StepParams {
+  readonly step: number;
+}
+export interface RuleParams extends StepParams {
+  readonly list: RuleList;
+  readonly rule: number;
+}
+export interface PhaseParams extends StepParams {
+  readonly phase: 'execute' | 'compensate';
+}
+
+/** The step whose outcome is still open: at most one, since the forward run ends with it. */
+export function openStep(context: SagaContext): number {
+  return context.steps.findIndex(({ status }) => status === 'unknown');
+}
+
+/** Why a completed step cannot be undone; `undefined` when it can. */
+export function whyNotUndone(action: AnyAction, context: SagaContext, step: number): string | undefined {
+  const { undo } = action;
+  if (undo.kind !== 'inverse') return undo.reason;
+  try {
+    return undo.impossibleWhen?.(viewOf(context, step));
+  } catch (thrown) {
+    return `whether it can be undone is not known: ${messageOf(thrown)}`;
+  }
+}
+
+/** The guards of all charts, over the actions of one chart. */
+export function createGuards(actions: readonly AnyAction[]) {
+  const actionAt = (step: number): AnyAction => actions[step] as AnyAction;
+  const due = ({ context, event }: Args): boolean => context.deadline !== null && timeOf(event) >= context.deadline;
+  const answersActivity = ({ event }: Args, { step, phase }: PhaseParams): boolean =>
+    (event as ActivityChartEvent).step === step && (event as ActivityChartEvent).phase === phase;
+
+  return {
+    /** The event is the one that this rule of the step waits for. */
+    fits: ({ context, event }: Args, { step, list, rule }: RuleParams): boolean => {
+      const wanted = rulesOf(actionAt(step), list)[rule];
+      const phase = list === 'undoCompletes' || list === 'undoFails' ? 'compensate' : 'execute';
+      return wanted !== undefined && ruleFits(wanted, event as StatusChartEvent, context, step, phase);
+    },
+    due,
+    /** The deadline has passed and the command may be sent once more. */
+    dueForAnotherAttempt: (args: Args, { step }: StepParams): boolean => {
+      const state = stepAt(args.context, step);
+      return due(args) && state.attempt < policyValue(actionAt(step), state, 'attempts');
+    },
+    undoMayBeSentAgain: ({ context }: Args, { step }: StepParams): boolean => {
+      const state = stepAt(context, step);
+      return state.undoAttempt < policyValue(actionAt(step), state, 'undoAttempts');
+    },
+    dueForAnotherUndo: (args: Args, { step }: StepParams): boolean => {
+      const state = stepAt(args.context, step);
+      return due(args) && state.undoAttempt < policyValue(actionAt(step), state, 'undoAttempts');
+    },
+    answersActivity,
+    /** The port answered, and the action can go on with the answer. */
+    acceptsAnswer: (args: Args, params: PhaseParams): boolean => {
+      if (!answersActivity(args, params)) return false;
+      const lookUp = lookUpOf(actionAt(params.step), params.phase);
+      const { value } = args.event as ActivityChartEvent;
+      return lookUp !== undefined && judgeAnswer(lookUp, value, args.context, params.step).ok;
+    },
+    /** The command could not be built, or does not fit its channel. */
+    unsendable: ({ context }: Args, { step, phase }: PhaseParams): boolean =>
+      stepAt(context, step).status !== (phase === 'execute' ? 'running' : 'undoing'),
+    awaitsUndo: ({ context }: Args, { step }: StepParams): boolean => stepAt(context, step).status === 'succeeded',
+    cannotUndo: ({ context }: Args, { step }: StepParams): boolean => whyNotUndone(actionAt(step), context, step) !== undefined,
+    outcomeOpen: ({ context }: Args): boolean => openStep(context) >= 0,
+    /** The success of the step whose outcome was unknown arrives late. */
+    lateSuccess: ({ context, event }: Args): boolean => {
+      const step = openStep(context);
+      if (step < 0) return false;
+      const action = actionAt(step);
+      if (event.type === 'activity.answered') {
+        const { lookUp } = action;
+        return (
+          lookUp !== undefined &&
+          answersActivity({ context, event }, { step, phase: 'execute' }) &&
+          judgeAnswer(lookUp, (event as ActivityChartEvent).value, context, step).ok
+        );
+      }
+      return fittingRule(action, 'completes', event as StatusChartEvent, context, step) !== undefined;
+    },
+    lateRejection: ({ context, event }: Args): boolean => {
+      const step = openStep(context);
+      if (step < 0) return false;
+      if (event.type === 'activity.answered' || event.type === 'activity.failed') {
+        return answersActivity({ context, event }, { step, phase: 'execute' });
+      }
+      return fittingRule(actionAt(step), 'fails', event as StatusChartEvent, context, step) !== undefined;
+    },
+    /** Some step that has been sent would like to keep something of this event. */
+    observed: ({ context, event }: Args): boolean =>
+      context.steps.some(
+        (state, step) =>
+          state.status !== 'pending' &&
+          fittingRule(actionAt(step), 'observes', event as StatusChartEvent, context, step) !== undefined,
+      ),
+  };
+}

@@ -1,0 +1,24 @@
+import type { AnyAction } from './model.js';
+import { createSagaMachine, type SagaMachine } from './saga-machine.js';
+
+/**
+ * Compiled saga machines by shape (the sequence of actions). Compiling costs far more than a transition, and sagas of one
+ * kind have one shape. Bounded, so that ever new shapes from outside cannot fill the memory: the least recently used
+ * machine goes first, and is compiled anew when it is needed again.
+ */
+export function createMachineCache(limit = 1_000): (actions: readonly AnyAction[]) => SagaMachine {
+  const machines = new Map<string, SagaMachine>();
+  return (actions) => {
+    const shape = actions.map(({ name }) => name).join(' ');
+    const known = machines.get(shape);
+    if (known) {
+      machines.delete(shape);
+      machines.set(shape, known);
+      return known;
+    }
+    const machine = createSagaMachine(actions);
+    machines.set(shape, machine);
+    if (machines.size > limit) machines.delete(machines.keys().next().value as string);
+    return machine;
+  };
+}

@@ -1,0 +1,28 @@
+import type { ActivityEmitted } from './events.js';
+import type { AnyAction } from './model.js';
+import type { ChartSnapshot } from './scope.js';
+import { activityOf } from './sending.js';
+
+/** The innermost active state's name; our charts have no parallel states. */
+export function leafOf(value: unknown): string {
+  let inner = value;
+  while (typeof inner === 'object' && inner !== null) inner = Object.values(inner)[0];
+  return String(inner);
+}
+
+/**
+ * The port call that a chart is waiting for. Calls are not messages, so they are lost with the process that made them: after
+ * a restore the host makes them once more.
+ */
+export function pendingActivity(snapshot: ChartSnapshot, actions: readonly AnyAction[]): ActivityEmitted | undefined {
+  const { context, value } = snapshot;
+  const leaf = leafOf(value);
+  const step = context.steps.findIndex(({ status }) => status === 'running' || status === 'undoing');
+  const action = actions[step];
+  if (!action) return undefined;
+  const phase = context.steps[step]?.status === 'undoing' ? 'compensate' : 'execute';
+  const asks = leaf === 'lookingUp' || (phase === 'execute' && !action.send && leaf !== 'backingOff');
+  if (!asks) return undefined;
+  const call = activityOf(context, action, step, phase);
+  return call.ok ? call.emitted : undefined;
+}

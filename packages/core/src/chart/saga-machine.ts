@@ -1,0 +1,89 @@
+import { type AnyStateMachine, createMachine } from 'xstate';
+import { createChartActions } from './chart-actions.js';
+import { initialContext, type SagaInput } from './context.js';
+import { forwardStates } from './forward-states.js';
+import { createGuards } from './guards.js';
+import { lateAnswers, observations } from './late-answers.js';
+import type { AnyAction } from './model.js';
+import type { NodeConfig, Transition } from './transitions.js';
+import { undoNode } from './undo-states.js';
+
+/** An ordinary XState machine; its input is a `SagaInput`, its context a `SagaContext`. */
+export type SagaMachine = AnyStateMachine;
+
+/** The state key of a step: never made of anything that came from outside. */
+export const stepKey = (index: number, action: Pick<AnyAction, 'name'>): string => `step_${index + 1}_${action.name}`;
+
+/**
+ * Compiles the chart of a saga from its steps' actions: the forward charts in `running`, the undo charts in
+ * `compensating`, in reverse order. Payloads are no part of it, so sagas of one shape share one machine.
+ */
+export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
+  const running: Record<string, NodeConfig> = {};
+  const undo: Record<string, NodeConfig> = {};
+  const choices: Transition[] = [];
+  actions.forEach((action, step) => {
+    const key = stepKey(step, action);
+    const next = actions[step + 1];
+    running[key] = {
+      initial: action.send && action.lookUp ? 'lookingUp' : 'executing',
+      states: forwardStates(action, step, {
+        succeeded: next ? `#running.${stepKey(step + 1, next)}` : '#completed',
+        rejected: '#compensating',
+        unknown: '#compensating',
+        cancelled: '#compensating',
+      }),
+    };
+  });
+  for (let step = actions.length - 1; step >= 0; step -= 1) {
+    const action = actions[step] as AnyAction;
+    const node = undoNode(action, step, { compensated: '#choosing', notCompensated: '#choosing' });
+    if (!node) continue;
+    undo[stepKey(step, action)] = node;
+    choices.push({ guard: { type: 'awaitsUndo', params: { step } }, target: stepKey(step, action) });
+  }
+  const states: Record<string, NodeConfig> = {
+    running: {
+      id: 'running',
+      initial: stepKey(0, actions[0] as AnyAction),
+      states: running,
+    },
+    compensating: {
+      id: 'compensating',
+      initial: 'choosing',
+      on: lateAnswers(actions, {}, {}),
+      states: {
+        choosing: {
+          id: 'choosing',
+          description: 'The last completed step that is not yet undone comes next.',
+          always: [...choices, { guard: 'outcomeOpen', target: '#watching' }, { target: '#failed' }],
+        },
+        ...undo,
+      },
+    },
+    watching: {
+      id: 'watching',
+      description: 'All is undone, but the outcome of one step is still open: its success would be undone when it arrives.',
+      entry: ['stopWaiting', 'reportFailed'],
+      on: {
+        ...lateAnswers(actions, { target: '#compensating' }, { target: '#failed' }),
+        skip: { target: '#failed', actions: 'resolveOpen' },
+      },
+    },
+    completed: { id: 'completed', type: 'final', entry: 'reportCompleted' },
+    failed: { id: 'failed', type: 'final', entry: 'reportFailed' },
+  };
+  return machineOf('saga', actions, { initial: 'running', states, on: observations(actions) });
+}
+
+/** Puts a configuration and the implementations of its guards and actions together. */
+export function machineOf(id: string, actions: readonly AnyAction[], config: NodeConfig): AnyStateMachine {
+  return createMachine(
+    {
+      id,
+      ...config,
+      context: ({ input }: { input: SagaInput }) => initialContext(input),
+    } as never,
+    { actions: createChartActions(actions), guards: createGuards(actions) } as never,
+  ) as unknown as AnyStateMachine;
+}

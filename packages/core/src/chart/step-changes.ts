@@ -1,0 +1,82 @@
+import { messageOf } from '../error/index.js';
+import { faultText, readWire } from '../wire/index.js';
+import { type SagaContext, stepAt, type StepState, viewOf, withStep } from './context.js';
+import type { AnswerRule, AnyAction, Explanation, FailureRule, StepView } from './model.js';
+
+/** What a rule keeps of an event, merged into what was kept before. */
+export function keptResult(
+  rule: AnswerRule<StepView> | undefined,
+  value: unknown,
+  context: SagaContext,
+  step: number,
+): Pick<StepState, 'result'> {
+  if (!rule?.keep) return {};
+  try {
+    const kept: unknown = rule.keep(value as never, viewOf(context, step));
+    if (typeof kept !== 'object' || kept === null) return kept === undefined ? {} : { result: kept };
+    const before = stepAt(context, step).result;
+    return { result: typeof before === 'object' && before !== null ? { ...before, ...kept } : kept };
+  } catch {
+    // The step did happen; a `keep` that throws only loses what it wanted to keep.
+    return {};
+  }
+}
+
+/** Hands payloads over to the parts of a step that has completed. */
+export function withPartPayloads(steps: readonly StepState[], context: SagaContext, action: AnyAction, step: number): readonly StepState[] {
+  if (action.parts.length === 0) return steps;
+  const view = viewOf({ ...context, steps }, step);
+  return steps.map((candidate) => {
+    if (candidate.from?.[0] !== step || candidate.payload !== undefined) return candidate;
+    const part = action.parts[candidate.from[1]];
+    if (!part) return candidate;
+    try {
+      const judged = readWire(part.action.payload, part.payload(view), 'strict');
+      if (!judged.ok) return { ...candidate, note: `payload does not fit: ${faultText(judged.faults)}` };
+      return { ...candidate, payload: judged.value, ...(part.memo ? { memo: part.memo(view) } : {}) };
+    } catch (thrown) {
+      return { ...candidate, note: `payload cannot be made: ${messageOf(thrown)}` };
+    }
+  });
+}
+
+export function succeeded(
+  context: SagaContext,
+  action: AnyAction,
+  step: number,
+  change: Partial<StepState>,
+): Partial<SagaContext> {
+  const steps = withStep(context, step, { ...change, status: 'succeeded' });
+  return { deadline: null, steps: withPartPayloads(steps, context, action, step) };
+}
+
+/** Why a step failed, read out of its failure event. */
+export function explanationOf(
+  rule: FailureRule<StepView> | undefined,
+  value: unknown,
+  context: SagaContext,
+  action: AnyAction,
+  step: number,
+): Required<Explanation> {
+  let told: Explanation = {};
+  try {
+    told = rule?.explain?.(value as never, viewOf(context, step)) ?? {};
+  } catch {
+    // The failure stands, whatever its explanation does.
+  }
+  return { reason: told.reason ?? `${action.name} failed`, errorCode: told.errorCode ?? 'UNKNOWN' };
+}
+
+/** The step ends the forward run of its saga. */
+export function failedAt(
+  context: SagaContext,
+  step: number,
+  status: StepState['status'],
+  { reason, errorCode }: Required<Explanation>,
+): Partial<SagaContext> {
+  return {
+    deadline: null,
+    failure: context.failure ?? { step, reason, errorCode },
+    steps: withStep(context, step, { status, note: reason }),
+  };
+}

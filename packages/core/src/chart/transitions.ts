@@ -1,0 +1,45 @@
+import type { AnswerRule, StepView } from './model.js';
+import type { RuleList } from './matching.js';
+
+/** The little of XState's configuration language that our charts use. */
+export type Named = string | { readonly type: string; readonly params: object };
+
+export interface Transition {
+  readonly guard?: Named;
+  readonly target?: string;
+  readonly reenter?: boolean;
+  readonly actions?: Named | readonly Named[];
+}
+
+export interface NodeConfig {
+  id?: string;
+  type?: 'final';
+  initial?: string;
+  tags?: readonly string[];
+  description?: string;
+  entry?: Named | readonly Named[];
+  always?: readonly Transition[];
+  on?: Record<string, Transition | readonly Transition[] | string>;
+  states?: Record<string, NodeConfig>;
+}
+
+export interface RuleTransition {
+  readonly rule: AnswerRule<StepView>;
+  readonly list: RuleList;
+  readonly index: number;
+  readonly step: number;
+  readonly target: string;
+  /** Name of the chart action, called with step, list and rule. */
+  readonly action: string;
+}
+
+/** Transitions per event type, in the order of the rules. */
+export function ruleTransitions(rules: readonly RuleTransition[]): Record<string, Transition[]> {
+  const on: Record<string, Transition[]> = {};
+  for (const { rule, list, index, step, target, action } of rules) {
+    const params = { step, list, rule: index };
+    const transition: Transition = { guard: { type: 'fits', params }, target, actions: { type: action, params } };
+    (on[rule.status.event] ??= []).push(transition);
+  }
+  return on;
+}

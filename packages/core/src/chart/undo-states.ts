@@ -1,0 +1,123 @@
+import type { AnyAction, Inverse, StepView } from './model.js';
+import { type NodeConfig, type Transition, ruleTransitions } from './transitions.js';
+
+/** Where the undo of a step leads, as targets in the chart around it. */
+export interface UndoTargets {
+  readonly compensated: string;
+  readonly notCompensated: string;
+}
+
+/**
+ * The states of a step's undo: `lookingUp` → `undoing` ⇄ `backingOff` → compensated, or `parked` until an operator (or an
+ * answer that arrives late) frees it. `undefined` when there is nothing to undo.
+ */
+export function undoNode(action: AnyAction, step: number, targets: UndoTargets): NodeConfig | undefined {
+  const { undo } = action;
+  const params = { step };
+  const giveUp: Transition = { target: targets.notCompensated, actions: { type: 'notCompensated', params } };
+  if (undo.kind === 'nothing') return undefined;
+  if (undo.kind === 'impossible') {
+    return { description: undo.reason, initial: 'deciding', states: { deciding: { always: [giveUp] } } };
+  }
+  const first = undo.lookUp ? 'lookingUp' : 'undoing';
+  return {
+    initial: undo.impossibleWhen ? 'deciding' : first,
+    states: {
+      ...(undo.impossibleWhen
+        ? { deciding: { always: [{ ...giveUp, guard: { type: 'cannotUndo', params } }, { target: first }] } }
+        : {}),
+      ...inverseStates(undo, step, first, targets),
+    },
+  };
+}
+
+function inverseStates(
+  undo: Inverse<StepView>,
+  step: number,
+  first: string,
+  targets: UndoTargets,
+): Record<string, NodeConfig> {
+  const params = { step };
+  const phase = { step, phase: 'compensate' };
+  const done = { type: 'compensated', params };
+  const unsendable: Transition = { guard: { type: 'unsendable', params: phase }, target: 'parked' };
+  const confirmations = undo.completes.map((rule, index) => ({
+    rule,
+    list: 'undoCompletes' as const,
+    index,
+    step,
+    target: targets.compensated,
+    action: 'compensated',
+  }));
+  const confirmed = ruleTransitions(confirmations);
+  const answers: Record<string, Transition[]> = ruleTransitions([
+    ...confirmations,
+    ...undo.fails.map((rule, index) => ({
+      rule,
+      list: 'undoFails' as const,
+      index,
+      step,
+      target: 'weighing',
+      action: 'noteUndoRejection',
+    })),
+  ]);
+  const silence: Transition = { guard: 'due', target: 'parked', actions: { type: 'noteUndoSilence', params } };
+  const skip: Transition = { target: targets.compensated, actions: { type: 'undoSkipped', params } };
+  const waits = undo.completes.length > 0;
+
+  const states: Record<string, NodeConfig> = {};
+  if (undo.lookUp) {
+    const refused: Transition = {
+      guard: { type: 'answersActivity', params: phase },
+      target: 'weighing',
+      actions: { type: 'noteUndoRefusal', params: phase },
+    };
+    states['lookingUp'] = {
+      entry: { type: 'ask', params: phase },
+      always: [unsendable],
+      on: {
+        'activity.answered': [
+          {
+            guard: { type: 'acceptsAnswer', params: phase },
+            target: 'undoing',
+            actions: { type: 'learn', params: phase },
+          },
+          refused,
+        ],
+        'activity.failed': [refused],
+        // A port is only asked, so asking once more does no harm.
+        deadline: { guard: 'due', target: 'weighing', actions: { type: 'noteUndoRefusal', params: phase } },
+      },
+    };
+  }
+  states['undoing'] = {
+    entry: { type: 'send', params: phase },
+    always: waits ? [unsendable] : [unsendable, { target: targets.compensated, actions: done }],
+    ...(waits
+      ? {
+          on: {
+            ...answers,
+            deadline: undo.idempotent
+              ? [{ guard: { type: 'dueForAnotherUndo', params }, target: 'backingOff' }, silence]
+              : [silence],
+          },
+        }
+      : {}),
+  };
+  if (waits || undo.lookUp) {
+    // The undo did not happen. It may be sent once more, or it waits for an operator.
+    states['weighing'] = {
+      always: [{ guard: { type: 'undoMayBeSentAgain', params }, target: 'backingOff' }, { target: 'parked' }],
+    };
+    states['backingOff'] = {
+      entry: { type: 'backOff', params: phase },
+      on: { ...confirmed, deadline: { guard: 'due', target: first }, retry: first },
+    };
+  }
+  states['parked'] = {
+    tags: ['parked'],
+    entry: [{ type: 'park', params }, 'reportFailed'],
+    on: { ...confirmed, retry: first, skip },
+  };
+  return states;
+}

@@ -1,0 +1,120 @@
+import type { Catalog } from '../action/index.js';
+import type { FailedBody } from '../chart/index.js';
+import type { SagaErrorCode } from '../error/index.js';
+import { ATTEMPT_HEADER, IDEMPOTENCY_KEY_HEADER, type StoredHeaders, storeHeaders } from '../wire/index.js';
+import { outcomeMessage } from './collect-emitted.js';
+import { fingerprint } from './fingerprint.js';
+import { appendHistory, type StoredHistory } from './history.js';
+import type { EngineOutput, MessageInput, Progress, SourceCoordinates } from './io.js';
+import type { EngineOptions } from './limits.js';
+import { bury, readMessage, sizeOf, tenantOf } from './read-message.js';
+import { RECORD_VERSION, type SagaRecord } from './record.js';
+import { type AcceptedSaga, judgeSagaCommand, sagaFaultText, type SagaFault } from './saga-command.js';
+
+export type CommandVerdict =
+  | {
+      readonly kind: 'accepted';
+      readonly saga: AcceptedSaga;
+      readonly headers: StoredHeaders;
+      readonly tenant: string;
+      readonly source: SourceCoordinates | undefined;
+    }
+  | { readonly kind: 'refused'; readonly record: SagaRecord };
+
+/** Our own headers on a saga command belong to the command of an outer saga; they must not reach our participants. */
+const ownHeaders = new Set([IDEMPOTENCY_KEY_HEADER, ATTEMPT_HEADER]);
+
+/**
+ * Judges a message of the saga command topic. A fault is answered with FAILED when the saga can be named and is not known
+ * already, and the message goes to the dead letters; `undefined` when nothing is to be started.
+ */
+export function acceptCommand(
+  input: MessageInput,
+  catalog: Catalog,
+  { maxMessageBytes, maxSteps }: Required<EngineOptions>,
+  output: EngineOutput,
+  known: (transactionId: string) => { readonly fingerprint: string } | undefined,
+): CommandVerdict | undefined {
+  const read = readMessage(input);
+  if ('code' in read) {
+    bury(input, read.code, read.reason, output);
+    return undefined;
+  }
+  const judged = judgeSagaCommand(read.json, catalog, maxSteps);
+  const faults: SagaFault[] = judged.ok ? [] : [...judged.faults];
+  if (input.value !== null && sizeOf(input.value) > maxMessageBytes) {
+    const problem = `is larger than the limit of ${maxMessageBytes} bytes`;
+    faults.unshift({ code: 'SAGA_MESSAGE_TOO_LARGE', at: 'the saga command', problem });
+  }
+  const transactionId = judged.ok ? judged.saga.transactionId : judged.transactionId;
+  const before = transactionId === undefined ? undefined : known(transactionId);
+  if (judged.ok && faults.length === 0) {
+    if (before) {
+      if (before.fingerprint === judged.saga.fingerprint) output.ignored.push('repeated-command');
+      else {
+        const reason = `The transaction id ${judged.saga.transactionId} belongs to a saga with other content.`;
+        bury(input, 'SAGA_TRANSACTION_ID_REUSED', reason, output);
+      }
+      return undefined;
+    }
+    const headers = storeHeaders((input.headers ?? []).filter(([name]) => !ownHeaders.has(name)));
+    return { kind: 'accepted', saga: judged.saga, headers, tenant: tenantOf(input.headers ?? []), source: input.source };
+  }
+  const code = faults[0]?.code ?? 'SAGA_MESSAGE_INVALID';
+  const reason = `The saga command is not acceptable: ${sagaFaultText(faults)}.`;
+  const print = fingerprint(typeof input.value === 'string' ? input.value : Buffer.from(input.value ?? []).toString());
+  if (before?.fingerprint === print) {
+    output.ignored.push('repeated-command');
+    return undefined;
+  }
+  bury(input, code, reason, output);
+  // FAILED for a saga that is known would contradict its own outcome; the dead letter tells enough.
+  if (transactionId === undefined || before) return undefined;
+  const told = judged.ok
+    ? { sagaType: judged.saga.sagaType, characterId: 0 }
+    : { sagaType: judged.sagaType, characterId: judged.characterId };
+  return { kind: 'refused', record: refuse(input, transactionId, { ...told, code, reason, faults, print }, catalog, output) };
+}
+
+interface Refusal {
+  readonly sagaType: string;
+  readonly characterId: number;
+  readonly code: SagaErrorCode;
+  readonly reason: string;
+  readonly faults: readonly SagaFault[];
+  readonly print: string;
+}
+
+/** Tells the sender, and makes the record by which a repetition is known. */
+function refuse(
+  { at, headers = [], source }: MessageInput,
+  transactionId: string,
+  { sagaType, characterId, code, reason, faults, print }: Refusal,
+  catalog: Catalog,
+  output: EngineOutput,
+): SagaRecord {
+  const failedStep = faults.find(({ stepId }) => stepId !== undefined)?.stepId ?? '';
+  const body: FailedBody = { reason, failedStep, characterId, sagaType, errorCode: 'UNKNOWN' };
+  output.messages.push(outcomeMessage(catalog, transactionId, 'FAILED', body, headers));
+  const progress: Progress = { transactionId, sagaType, at, what: 'refused', note: `${code}: ${reason}` };
+  output.progress.push(progress);
+  output.changed.add(transactionId);
+  const history: StoredHistory = [];
+  appendHistory(history, at, [progress]);
+  return {
+    v: RECORD_VERSION,
+    transactionId,
+    sagaType,
+    initiatedBy: '',
+    status: 'refused',
+    actions: [],
+    context: { steps: [], deadline: null, failure: { step: 0, reason, errorCode: 'UNKNOWN' }, reported: true },
+    headers: storeHeaders(headers),
+    tenant: tenantOf(headers),
+    fingerprint: print,
+    ...(source ? { source } : {}),
+    startedAt: at,
+    endedAt: at,
+    history,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Catalog } from '../action/index.js';
+import type { StatusChartEvent } from '../chart/index.js';
+import { headerText, IDEMPOTENCY_KEY_HEADER } from '../wire/index.js';
+import type { EngineOutput, MessageInput } from './io.js';
+import type { EngineOptions } from './limits.js';
+import { bury, readMessage, sizeOf, tenantOf } from './read-message.js';
+import { addressOf, chartEventOf } from './status-event.js';
+
+/** Judges a message of a status topic; `undefined` when it concerns no saga under way (then it was counted or buried). */
+export function acceptStatus(
+  input: MessageInput,
+  catalog: Catalog,
+  { maxMessageBytes }: Required<EngineOptions>,
+  output: EngineOutput,
+  find: (transactionId: string) => { readonly tenant: string } | 'finished' | undefined,
+): { readonly transactionId: string; readonly event: StatusChartEvent } | undefined {
+  const { topic, at, headers = [] } = input;
+  if (catalog.statusChannelsOn(topic).length === 0) {
+    bury(input, 'SAGA_TOPIC_UNKNOWN', `The catalogue does not read the topic ${topic}.`, output);
+    return undefined;
+  }
+  if (input.value !== null && sizeOf(input.value) > maxMessageBytes) {
+    bury(input, 'SAGA_MESSAGE_TOO_LARGE', `A message on ${topic} is larger than ${maxMessageBytes} bytes.`, output);
+    return undefined;
+  }
+  const read = readMessage(input);
+  if ('code' in read) {
+    bury(input, read.code, read.reason, output);
+    return undefined;
+  }
+  const addressed = addressOf(catalog, topic, read.json);
+  if ('ignored' in addressed) {
+    output.ignored.push(addressed.ignored);
+    return undefined;
+  }
+  const { transactionId } = addressed;
+  const saga = find(transactionId);
+  if (saga === undefined || saga === 'finished') {
+    output.ignored.push(saga ? 'finished-saga' : 'unknown-saga');
+    return undefined;
+  }
+  if (saga.tenant !== tenantOf(headers)) {
+    output.ignored.push('foreign-tenant');
+    return undefined;
+  }
+  const judged = chartEventOf(addressed, headerText(headers, IDEMPOTENCY_KEY_HEADER), at);
+  if ('fault' in judged) {
+    bury(input, 'SAGA_MESSAGE_INVALID', `An event on ${topic} for saga ${transactionId} does not fit: ${judged.fault}.`, output);
+    return undefined;
+  }
+  return { transactionId, event: judged.event };
+}

@@ -1,0 +1,16 @@
+import type { ActivityChartEvent, Phase } from '../chart/index.js';
+import { decodeJson, encodeJson } from '../wire/index.js';
+import type { ActivityInput } from './io.js';
+
+/** Makes the answer of a port an event for the chart; the key names step and phase. */
+export function activityEvent({ key, outcome, at }: ActivityInput): ActivityChartEvent {
+  const [, step, phase] = key.split(':');
+  const address = { step: Number(step), phase: phase as Phase, at };
+  if ('error' in outcome) return { type: 'activity.failed', value: outcome.error, ...address };
+  try {
+    // What a port returns is stored with the saga, so it must be what comes back from storage: plain JSON.
+    return { type: 'activity.answered', value: decodeJson(encodeJson(outcome.result ?? null)), ...address };
+  } catch {
+    return { type: 'activity.failed', value: 'the answer is not JSON', ...address };
+  }
+}

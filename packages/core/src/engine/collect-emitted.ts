@@ -1,0 +1,61 @@
+import type { Catalog } from '../action/index.js';
+import type { ChartEmitted } from '../chart/index.js';
+import { ATTEMPT_HEADER, encodeJson, type Headers, IDEMPOTENCY_KEY_HEADER, restoreHeaders, textBytes } from '../wire/index.js';
+import type { EngineOutput } from './io.js';
+import type { LiveSaga } from './live-saga.js';
+
+/** Turns what a chart emitted into messages and port calls; tells whether the saga reported its outcome. */
+export function collectEmitted(
+  saga: Pick<LiveSaga, 'transactionId' | 'headers'>,
+  emitted: readonly ChartEmitted[],
+  catalog: Catalog,
+  output: EngineOutput,
+): { readonly what: 'completed' | 'failed'; readonly note: string | undefined } | undefined {
+  if (emitted.length === 0) return undefined;
+  const { transactionId } = saga;
+  const headers = restoreHeaders(saga.headers);
+  let outcome: ReturnType<typeof collectEmitted>;
+  for (const event of emitted) {
+    if (event.type === 'command') {
+      output.messages.push({
+        kind: 'command',
+        transactionId,
+        topic: catalog.topicOf(event.channel),
+        key: transactionId,
+        value: encodeJson(event.value),
+        headers: commandHeaders(headers, event.key, event.attempt),
+      });
+    } else if (event.type === 'activity') {
+      const { type: _type, ...call } = event;
+      output.activities.push({ ...call, transactionId, headers });
+    } else {
+      const failed = event.outcome === 'FAILED';
+      outcome = { what: failed ? 'failed' : 'completed', note: failed ? event.body.reason : undefined };
+      output.messages.push(outcomeMessage(catalog, transactionId, event.outcome, event.body, headers));
+    }
+  }
+  return outcome;
+}
+
+export function outcomeMessage(
+  catalog: Catalog,
+  transactionId: string,
+  type: 'COMPLETED' | 'FAILED',
+  body: object,
+  headers: Headers,
+): EngineOutput['messages'][number] {
+  return {
+    kind: 'outcome',
+    transactionId,
+    topic: catalog.sagaStatusTopic,
+    key: transactionId,
+    value: encodeJson({ transactionId, type, body }),
+    headers,
+  };
+}
+
+const commandHeaders = (headers: Headers, key: string, attempt: number): Headers => [
+  ...headers,
+  [IDEMPOTENCY_KEY_HEADER, textBytes(key)],
+  [ATTEMPT_HEADER, textBytes(String(attempt))],
+];

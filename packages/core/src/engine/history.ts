@@ -1,0 +1,91 @@
+import type { SagaContext } from '../chart/index.js';
+import type { Progress, ProgressKind } from './io.js';
+
+/** Codes of the history, in records: only ever append to this list. */
+const kinds: readonly ProgressKind[] = [
+  'accepted',
+  'refused',
+  'completed',
+  'failed',
+  'operator-retry',
+  'operator-skip',
+  'operator-cancel',
+  'step-pending',
+  'step-running',
+  'step-succeeded',
+  'step-skipped',
+  'step-rejected',
+  'step-unknown',
+  'step-undoing',
+  'step-compensated',
+  'step-notCompensated',
+  'step-parked',
+  'step-undoSkipped',
+  'forgotten',
+];
+const codeOf = new Map(kinds.map((kind, code) => [kind, code]));
+
+/** Flat triples `[milliseconds since the start, code, step or -1, …]`: small in memory and in the record. */
+export type StoredHistory = number[];
+
+export interface HistoryEntry {
+  readonly at: number;
+  readonly what: ProgressKind;
+  readonly step: number | undefined;
+}
+
+export function appendHistory(history: StoredHistory, start: number, entries: readonly Progress[]): void {
+  for (const { at, what, step } of entries) history.push(at - start, codeOf.get(what) ?? 0, step ?? -1);
+}
+
+export function readHistory(history: readonly number[], start: number): HistoryEntry[] {
+  const entries: HistoryEntry[] = [];
+  for (let index = 0; index + 2 < history.length; index += 3) {
+    const step = history[index + 2] as number;
+    entries.push({
+      at: start + (history[index] as number),
+      what: kinds[history[index + 1] as number] ?? 'accepted',
+      step: step < 0 ? undefined : step,
+    });
+  }
+  return entries;
+}
+
+const undoStatuses = new Set(['undoing', 'compensated', 'notCompensated', 'parked', 'undoSkipped']);
+
+/** What happened between two contexts of one saga: forward steps first to last, then undos last to first. */
+export function progressBetween(
+  before: SagaContext | undefined,
+  after: SagaContext,
+  actions: readonly { readonly name: string }[],
+  at: number,
+): Progress[] {
+  const forward: Progress[] = [];
+  const backward: Progress[] = [];
+  after.steps.forEach((step, index) => {
+    const old = before?.steps[index];
+    if (old === step || (old === undefined && step.status === 'pending')) return;
+    const undoing = step.undoAttempt !== (old?.undoAttempt ?? 0);
+    const executing = step.attempt !== (old?.attempt ?? 0);
+    if (old?.status === step.status && !undoing && !executing) return;
+    const entry = (what: ProgressKind, attempt: number): Progress => ({
+      transactionId: after.transactionId,
+      sagaType: after.sagaType,
+      at,
+      what,
+      step: index,
+      stepId: step.id,
+      action: actions[index]?.name ?? '',
+      attempt,
+      ...(step.note === undefined ? {} : { note: step.note }),
+    });
+    const own: Progress[] = [];
+    if (executing && step.status !== 'running') own.push(entry('step-running', step.attempt));
+    if (undoing && step.status !== 'undoing') own.push(entry('step-undoing', step.undoAttempt));
+    const isUndo = undoStatuses.has(step.status);
+    own.push(entry(`step-${step.status}`, isUndo ? step.undoAttempt : step.attempt));
+    if (isUndo) backward.unshift(...own);
+    else forward.push(...own);
+  });
+  return [...forward, ...backward];
+}

@@ -1,0 +1,24 @@
+export { SagaEngine } from './saga-engine.js';
+export { defaultEngineOptions, type EngineOptions } from './limits.js';
+export {
+  emptyOutput,
+  type ActivityCall,
+  type ActivityInput,
+  type DeadLetter,
+  type EngineInput,
+  type EngineOutput,
+  type IgnoredReason,
+  type MessageInput,
+  type OperatorInput,
+  type OperatorVerb,
+  type OutMessage,
+  type Progress,
+  type ProgressKind,
+  type SourceCoordinates,
+  type TimeInput,
+} from './io.js';
+export { decodeRecord, encodeRecord, isFinished, RECORD_VERSION, type SagaRecord, type SagaStatus } from './record.js';
+export { readHistory, type HistoryEntry } from './history.js';
+export { judgeSagaCommand, sagaCommandSchema, sagaFaultText, type JudgedCommand, type SagaFault } from './saga-command.js';
+export { addressOf, type AddressedEvent } from './status-event.js';
+export { tenantOf } from './read-message.js';

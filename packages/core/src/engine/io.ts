@@ -1,0 +1,142 @@
+import type { SagaErrorCode } from '../error/index.js';
+import type { ActivityEmitted, Phase, StepStatus } from '../chart/index.js';
+import type { Headers } from '../wire/index.js';
+
+/** Where a message came from; carried into dead letters and records. */
+export interface SourceCoordinates {
+  readonly topic: string;
+  readonly partition: number;
+  /** Decimal text: offsets are 64-bit. */
+  readonly offset: string;
+}
+
+interface Timed {
+  /** Milliseconds of the Unix epoch, as the host counts them. */
+  readonly at: number;
+}
+
+/** A message of a consumed topic. */
+export interface MessageInput extends Timed {
+  readonly kind: 'message';
+  /** The topic variable, e.g. `COMMAND_TOPIC_SAGA`. */
+  readonly topic: string;
+  readonly key?: string;
+  /** Text or bytes of the value; `null` for a message without one. */
+  readonly value: string | Uint8Array | null;
+  readonly headers?: Headers;
+  readonly source?: SourceCoordinates;
+}
+
+/** Time has passed: everything that is due by `at` happens. */
+export interface TimeInput extends Timed {
+  readonly kind: 'time';
+}
+
+/** The answer of a port; `key` is that of the call. */
+export interface ActivityInput extends Timed {
+  readonly kind: 'activity';
+  readonly transactionId: string;
+  readonly key: string;
+  readonly outcome: { readonly result: unknown } | { readonly error: string };
+}
+
+export type OperatorVerb = 'retry' | 'skip' | 'cancel';
+
+export interface OperatorInput extends Timed {
+  readonly kind: 'operator';
+  readonly transactionId: string;
+  readonly command: OperatorVerb;
+  /** Who, for the history. */
+  readonly by?: string;
+  readonly reason?: string;
+}
+
+export type EngineInput = MessageInput | TimeInput | ActivityInput | OperatorInput;
+
+export interface OutMessage {
+  readonly kind: 'command' | 'outcome';
+  readonly transactionId: string;
+  /** The topic variable. */
+  readonly topic: string;
+  /** The transaction id as 36 characters. */
+  readonly key: string;
+  /** JSON text. */
+  readonly value: string;
+  readonly headers: Headers;
+}
+
+export interface ActivityCall extends Omit<ActivityEmitted, 'type'> {
+  readonly transactionId: string;
+  /** The headers of the saga command: tenant and trace. */
+  readonly headers: Headers;
+}
+
+export interface DeadLetter {
+  readonly code: SagaErrorCode;
+  readonly reason: string;
+  readonly topic: string;
+  readonly key: string | undefined;
+  /** As it came in. */
+  readonly value: string | Uint8Array | null;
+  readonly headers: Headers;
+  readonly source: SourceCoordinates | undefined;
+}
+
+/** Why a message changed nothing; counted, never silent. */
+export type IgnoredReason =
+  | 'repeated-command'
+  | 'unknown-type'
+  | 'without-transaction'
+  | 'unknown-saga'
+  | 'foreign-tenant'
+  | 'finished-saga'
+  | 'not-awaited';
+
+/** One thing that happened to a saga; what history, logs and telemetry are made of. */
+export interface Progress {
+  readonly transactionId: string;
+  readonly sagaType: string;
+  readonly at: number;
+  readonly what: ProgressKind;
+  /** Index, id and action of the step it concerns. */
+  readonly step?: number;
+  readonly stepId?: string;
+  readonly action?: string;
+  readonly phase?: Phase;
+  readonly attempt?: number;
+  readonly note?: string;
+}
+
+export type ProgressKind =
+  | 'accepted'
+  | 'refused'
+  | 'completed'
+  | 'failed'
+  | 'forgotten'
+  | 'operator-retry'
+  | 'operator-skip'
+  | 'operator-cancel'
+  | `step-${StepStatus}`;
+
+/** What one input makes the host do. All of it is committed together, or none. */
+export interface EngineOutput {
+  readonly messages: OutMessage[];
+  /** Sagas whose record changed: store `engine.encodeRecord(id)`, or delete where that is `null`. */
+  readonly changed: Set<string>;
+  readonly activities: ActivityCall[];
+  readonly deadLetters: DeadLetter[];
+  readonly progress: Progress[];
+  readonly ignored: IgnoredReason[];
+  /** Only for operator commands that could not be applied. */
+  readonly refusals: { readonly transactionId: string; readonly code: SagaErrorCode; readonly reason: string }[];
+}
+
+export const emptyOutput = (): EngineOutput => ({
+  messages: [],
+  changed: new Set(),
+  activities: [],
+  deadLetters: [],
+  progress: [],
+  ignored: [],
+  refusals: [],
+});

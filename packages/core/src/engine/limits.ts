@@ -1,0 +1,34 @@
+import { SagaError } from '../error/index.js';
+
+/** What an engine accepts and how long it remembers. */
+export interface EngineOptions {
+  /** Steps of a saga command before composites are expanded. Default 100. */
+  readonly maxSteps?: number;
+  /** Bytes of one message. Default 1,048,576. */
+  readonly maxMessageBytes?: number;
+  /** How long a finished saga is remembered, in milliseconds. Default 3,600,000 (one hour). */
+  readonly retentionMs?: number;
+  /** Compiled charts that are kept. Default 1,000. */
+  readonly maxCharts?: number;
+}
+
+export const defaultEngineOptions: Required<EngineOptions> = {
+  maxSteps: 100,
+  maxMessageBytes: 1_048_576,
+  retentionMs: 3_600_000,
+  maxCharts: 1_000,
+};
+
+/** @throws SagaError `SAGA_OPTION_INVALID` for a value that is not a positive whole number. */
+export function requireEngineOptions(options: EngineOptions): Required<EngineOptions> {
+  const complete = { ...defaultEngineOptions, ...options };
+  for (const [name, value] of Object.entries(complete)) {
+    if (!Number.isSafeInteger(value) || value <= 0) {
+      throw new SagaError('SAGA_OPTION_INVALID', `The engine option ${name} is ${String(value)}.`, {
+        mend: 'Give a whole number above 0.',
+        at: name,
+      });
+    }
+  }
+  return complete;
+}

@@ -1,0 +1,63 @@
+import {
+  type AnyAction,
+  type ChartSnapshot,
+  leafOf,
+  type SagaContext,
+  type SagaMachine,
+} from '../chart/index.js';
+import type { StoredHeaders } from '../wire/index.js';
+import type { StoredHistory } from './history.js';
+import type { SourceCoordinates } from './io.js';
+import { RECORD_VERSION, type SagaRecord, type SagaStatus } from './record.js';
+
+/** A saga under way, in memory. */
+export interface LiveSaga {
+  readonly transactionId: string;
+  readonly actions: readonly AnyAction[];
+  readonly machine: SagaMachine;
+  snapshot: ChartSnapshot;
+  readonly headers: StoredHeaders;
+  readonly tenant: string;
+  readonly fingerprint: string;
+  readonly source: SourceCoordinates | undefined;
+  readonly startedAt: number;
+  /** When the outcome was reported. */
+  endedAt: number | undefined;
+  readonly history: StoredHistory;
+}
+
+/** What remains in memory of a saga that has ended. */
+export interface FinishedSaga {
+  readonly status: SagaStatus;
+  readonly endedAt: number;
+  readonly fingerprint: string;
+}
+
+export function statusOf(snapshot: ChartSnapshot): SagaStatus {
+  const { value } = snapshot;
+  const top = typeof value === 'string' ? value : Object.keys(value as object)[0];
+  if (top === 'compensating' && leafOf(value) === 'parked') return 'parked';
+  return top as SagaStatus;
+}
+
+export function recordOf(saga: LiveSaga): SagaRecord {
+  const { snapshot } = saga;
+  const { transactionId, sagaType, initiatedBy, ...context }: SagaContext = snapshot.context;
+  return {
+    v: RECORD_VERSION,
+    transactionId,
+    sagaType,
+    initiatedBy,
+    status: statusOf(snapshot),
+    actions: saga.actions.map(({ name }) => name),
+    chart: snapshot.value,
+    context,
+    headers: saga.headers,
+    tenant: saga.tenant,
+    fingerprint: saga.fingerprint,
+    ...(saga.source ? { source: saga.source } : {}),
+    startedAt: saga.startedAt,
+    ...(saga.endedAt === undefined ? {} : { endedAt: saga.endedAt }),
+    history: saga.history,
+  };
+}

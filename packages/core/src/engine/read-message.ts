@@ -1,0 +1,33 @@
+import { SagaError, type SagaErrorCode } from '../error/index.js';
+import { bytesText, decodeJson, type Headers, headerText, type JsonValue, NIL_UUID, normaliseUuid, TENANT_HEADER } from '../wire/index.js';
+import type { EngineOutput, MessageInput } from './io.js';
+
+export const sizeOf = (value: string | Uint8Array): number =>
+  typeof value === 'string' ? Buffer.byteLength(value) : value.byteLength;
+
+/** Sends a message to the dead letters, as it came in. */
+export function bury(input: MessageInput, code: SagaErrorCode, reason: string, output: EngineOutput): void {
+  const { topic, key, value, headers = [], source } = input;
+  output.deadLetters.push({ code, reason, topic, key, value, headers, source });
+}
+
+/** The decoded value of a message, or the fault that makes it unreadable. */
+export function readMessage(
+  { topic, value }: MessageInput,
+): { readonly json: JsonValue } | { readonly code: SagaErrorCode; readonly reason: string } {
+  if (value === null || sizeOf(value) === 0) {
+    return { code: 'SAGA_MESSAGE_EMPTY', reason: `A message on ${topic} has no value.` };
+  }
+  try {
+    return { json: decodeJson(typeof value === 'string' ? value : bytesText(value)) };
+  } catch (thrown) {
+    const { code, what } = thrown as SagaError;
+    return { code, reason: `A message on ${topic} cannot be read: ${what}` };
+  }
+}
+
+/** The tenant of a message as the wire contract reads it: 36 characters that are a uuid, else nobody. */
+export function tenantOf(headers: Headers): string {
+  const text = headerText(headers, TENANT_HEADER);
+  return text?.length === 36 ? (normaliseUuid(text) ?? NIL_UUID) : NIL_UUID;
+}

@@ -1,0 +1,70 @@
+import type { SagaContext } from '../chart/index.js';
+import { SagaError } from '../error/index.js';
+import { decodeJson, encodeJson, type StoredHeaders } from '../wire/index.js';
+import type { SourceCoordinates } from './io.js';
+import type { StoredHistory } from './history.js';
+
+/**
+ * - `running`, `compensating`: under way. `parked`: an undo failed, an operator is needed.
+ * - `watching`: FAILED was reported and all is undone, but the outcome of one step is still open.
+ * - `refused`: the saga command was not acceptable.
+ */
+export type SagaStatus = 'running' | 'compensating' | 'parked' | 'watching' | 'completed' | 'failed' | 'refused';
+
+export const RECORD_VERSION = 1;
+
+/** A saga as it is stored: everything that is needed to go on with it, and to show it. */
+export interface SagaRecord {
+  readonly v: typeof RECORD_VERSION;
+  readonly transactionId: string;
+  readonly sagaType: string;
+  readonly initiatedBy: string;
+  readonly status: SagaStatus;
+  /** Names of the steps' actions; they decide the chart. */
+  readonly actions: readonly string[];
+  /** XState's value of the chart; missing for a refused saga. */
+  readonly chart?: unknown;
+  readonly context: Omit<SagaContext, 'transactionId' | 'sagaType' | 'initiatedBy'>;
+  /** Headers of the saga command, byte for byte. */
+  readonly headers: StoredHeaders;
+  readonly tenant: string;
+  /** Hash of the command's content, to tell a repetition from another saga with the same id. */
+  readonly fingerprint: string;
+  readonly source?: SourceCoordinates;
+  /** Milliseconds of the Unix epoch. */
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly history: StoredHistory;
+}
+
+export const isFinished = (status: SagaStatus): boolean =>
+  status === 'completed' || status === 'failed' || status === 'refused';
+
+export const encodeRecord = (record: SagaRecord): string => encodeJson(record);
+
+/** @throws SagaError `SAGA_RECORD_VERSION` or `SAGA_RECORD_INVALID`. */
+export function decodeRecord(text: string): SagaRecord {
+  let value: unknown;
+  try {
+    value = decodeJson(text);
+  } catch (cause) {
+    throw new SagaError('SAGA_RECORD_INVALID', 'A stored saga record is not JSON.', {
+      mend: 'Restore the changelog from a back-up, or delete the record with a tombstone.',
+      cause,
+    });
+  }
+  const record = value as Partial<SagaRecord> | null;
+  if (typeof record !== 'object' || record === null || typeof record.transactionId !== 'string') {
+    throw new SagaError('SAGA_RECORD_INVALID', 'A stored saga record has no transaction id.', {
+      mend: 'Restore the changelog from a back-up, or delete the record with a tombstone.',
+    });
+  }
+  if (record.v !== RECORD_VERSION) {
+    throw new SagaError(
+      'SAGA_RECORD_VERSION',
+      `The record of saga ${record.transactionId} has version ${String(record.v)}; this release reads ${RECORD_VERSION}.`,
+      { mend: 'Run the release that wrote it, or a newer one.' },
+    );
+  }
+  return record as SagaRecord;
+}

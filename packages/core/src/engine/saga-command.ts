@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import type { Catalog } from '../action/index.js';
+import type { AnyAction, StepInput, StepPolicy } from '../chart/index.js';
+import type { SagaErrorCode } from '../error/index.js';
+import { encodeJson, faultText, fillZeros, isSagaUuid, NIL_UUID, normaliseUuid, readWire, str, time } from '../wire/index.js';
+import { fingerprint } from './fingerprint.js';
+import { expandSteps } from './expand.js';
+
+export interface SagaFault {
+  readonly code: SagaErrorCode;
+  /** Path in the saga command, e.g. `steps[1].payload.amount`. */
+  readonly at: string;
+  readonly problem: string;
+  /** The step it concerns, if any. */
+  readonly stepId?: string;
+}
+
+export interface AcceptedSaga {
+  readonly transactionId: string;
+  readonly sagaType: string;
+  readonly initiatedBy: string;
+  readonly actions: readonly AnyAction[];
+  readonly steps: readonly StepInput[];
+  readonly fingerprint: string;
+}
+
+/** A saga command, judged: either ready to run, or everything that is wrong with it. */
+export type JudgedCommand =
+  | { readonly ok: true; readonly saga: AcceptedSaga }
+  | {
+      readonly ok: false;
+      /** `undefined` when none can be read, so that nobody can be told. */
+      readonly transactionId: string | undefined;
+      readonly sagaType: string;
+      readonly characterId: number;
+      readonly faults: readonly SagaFault[];
+    };
+
+const millis = z.int().min(1);
+const count = z.int().min(1).max(1_000);
+const policySchema = z.object({
+  deadlineMs: millis.optional(),
+  attempts: count.optional(),
+  backoffMs: millis.optional(),
+  maxBackoffMs: millis.optional(),
+  undoAttempts: count.optional(),
+});
+
+const stepSchema = z.object({
+  stepId: str().min(1, { error: 'is empty' }),
+  status: str(),
+  action: str().min(1, { error: 'is empty' }),
+  payload: z.unknown(),
+  createdAt: time(),
+  updatedAt: time(),
+  /** Deadlines and attempts of this one step; services that do not know it ignore it. */
+  policy: policySchema.optional(),
+});
+
+/** The value of a saga command. Exported for clients, REST and documentation. */
+export const sagaCommandSchema = z.object({
+  transactionId: str(),
+  sagaType: str().min(1, { error: 'is empty' }),
+  initiatedBy: str(),
+  steps: z.array(stepSchema),
+});
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The members that decide who can be told of a fault, read as leniently as the rest. */
+const headSchema = z.object({ transactionId: str(), sagaType: str(), steps: z.unknown() });
+interface Head {
+  readonly transactionId: unknown;
+  readonly sagaType: unknown;
+  readonly steps?: unknown;
+}
+
+function readTransactionId(text: unknown): { readonly id?: string; readonly fault?: SagaFault } {
+  if (typeof text !== 'string' || text === '') {
+    return { fault: { code: 'SAGA_TRANSACTION_ID_MISSING', at: 'transactionId', problem: 'is missing' } };
+  }
+  const id = normaliseUuid(text);
+  if (id === undefined) {
+    return { fault: { code: 'SAGA_TRANSACTION_ID_MISSING', at: 'transactionId', problem: 'is not a uuid' } };
+  }
+  if (id === NIL_UUID) {
+    return { fault: { code: 'SAGA_TRANSACTION_ID_NIL', at: 'transactionId', problem: 'is the nil uuid' } };
+  }
+  return { id };
+}
+
+interface JudgedStep {
+  readonly step?: { readonly id: string; readonly action: AnyAction; readonly payload: unknown; readonly policy?: StepPolicy };
+  readonly faults: readonly SagaFault[];
+}
+
+function judgeStep(
+  given: z.output<typeof stepSchema>,
+  index: number,
+  transactionId: string | undefined,
+  catalog: Catalog,
+): JudgedStep {
+  const at = `steps[${index}]`;
+  const { stepId } = given;
+  const fault = (code: SagaErrorCode, where: string, problem: string): SagaFault => ({ code, at: where, problem, stepId });
+  const faults: SagaFault[] = [];
+  if (given.status !== 'pending') {
+    faults.push(fault('SAGA_STEP_NOT_PENDING', `${at}.status`, `is "${given.status.slice(0, 40)}", not "pending"`));
+  }
+  const action = catalog.actions.get(given.action);
+  if (!action) {
+    return {
+      faults: [...faults, fault('SAGA_ACTION_UNKNOWN', `${at}.action`, `"${given.action.slice(0, 100)}" is not in the catalogue`)],
+    };
+  }
+  const payload = withSagaId(action, given.payload, transactionId);
+  const judged = readWire(action.payload, payload, 'lenient');
+  if (!judged.ok) {
+    const where = `${at}.payload`;
+    faults.push(
+      ...judged.faults.map((one) => fault('SAGA_PAYLOAD_INVALID', one.at ? `${where}.${one.at}` : where, one.problem)),
+    );
+    return { faults };
+  }
+  for (const member of sagaIdMembers(action)) {
+    if ((judged.value as Record<string, unknown>)[member] !== transactionId && transactionId !== undefined) {
+      faults.push(
+        fault('SAGA_PAYLOAD_TRANSACTION_ID', `${at}.payload.${member}`, 'names another saga; no answer would ever match'),
+      );
+    }
+  }
+  const policy = given.policy as StepPolicy | undefined;
+  return { faults, step: { id: stepId, action, payload: judged.value, ...(policy ? { policy } : {}) } };
+}
+
+function sagaIdMembers(action: AnyAction): string[] {
+  if (!(action.payload instanceof z.ZodObject)) return [];
+  return Object.entries(action.payload.shape as Record<string, unknown>)
+    .filter(([, schema]) => isSagaUuid(schema))
+    .map(([member]) => member);
+}
+
+/** Fills the members that must name the saga where the sender left them out or nil. */
+function withSagaId(action: AnyAction, payload: unknown, transactionId: string | undefined): unknown {
+  const members = transactionId === undefined ? [] : sagaIdMembers(action);
+  if (members.length === 0 || (payload !== null && !isObject(payload))) return payload;
+  const filled = fillZeros(action.payload, payload ?? {}) as Record<string, unknown>;
+  for (const member of members) {
+    if (filled[member] === NIL_UUID) filled[member] = transactionId;
+  }
+  return filled;
+}
+
+function characterIn(steps: unknown): number {
+  if (!Array.isArray(steps)) return 0;
+  for (const step of steps as unknown[]) {
+    const payload = isObject(step) ? step['payload'] : undefined;
+    const id = isObject(payload) ? payload['characterId'] : undefined;
+    if (typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= 0xffff_ffff) return id;
+  }
+  return 0;
+}
+
+/**
+ * Judges the decoded value of a saga command as a whole: every fault is found, not only the first.
+ *
+ * @param maxSteps steps that the command may have before composites are expanded
+ */
+export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: number): JudgedCommand {
+  const head = (isObject(value) ? fillZeros(headSchema, value) : { transactionId: '', sagaType: '' }) as Head;
+  const { id, fault } = readTransactionId(head.transactionId);
+  const faults: SagaFault[] = fault ? [fault] : [];
+  const sagaType = typeof head.sagaType === 'string' ? head.sagaType : '';
+  const refuse = (): JudgedCommand => ({
+    ok: false,
+    transactionId: id,
+    sagaType,
+    characterId: characterIn(head.steps),
+    faults,
+  });
+  if (Array.isArray(head.steps) && head.steps.length > maxSteps) {
+    faults.push({
+      code: 'SAGA_STEPS_TOO_MANY',
+      at: 'steps',
+      problem: `has ${head.steps.length} steps, more than the limit of ${maxSteps}`,
+    });
+    return refuse();
+  }
+  const read = readWire(sagaCommandSchema, value, 'lenient');
+  if (!read.ok) {
+    faults.push(...read.faults.map(({ at, problem }) => ({ code: 'SAGA_MESSAGE_INVALID' as const, at, problem })));
+    return refuse();
+  }
+  const { steps } = read.value;
+  if (steps.length === 0) faults.push({ code: 'SAGA_STEPS_EMPTY', at: 'steps', problem: 'is empty' });
+  const seen = new Set<string>();
+  const judged: Required<Pick<JudgedStep, 'step'>>['step'][] = [];
+  steps.forEach((given, index) => {
+    if (seen.has(given.stepId)) {
+      const problem = `"${given.stepId.slice(0, 100)}" is the id of an earlier step too`;
+      faults.push({ code: 'SAGA_STEP_ID_DUPLICATE', at: `steps[${index}].stepId`, problem, stepId: given.stepId });
+    }
+    seen.add(given.stepId);
+    if (given.payload === undefined) {
+      faults.push({ code: 'SAGA_PAYLOAD_INVALID', at: `steps[${index}].payload`, problem: 'is missing', stepId: given.stepId });
+      return;
+    }
+    const { step, faults: found } = judgeStep(given, index, id, catalog);
+    faults.push(...found);
+    if (step) judged.push(step);
+  });
+  if (faults.length > 0 || id === undefined) return refuse();
+  const content = judged.map((step) => [step.id, step.action.name, step.payload]);
+  const { actions, steps: expanded } = expandSteps(judged);
+  return {
+    ok: true,
+    saga: {
+      transactionId: id,
+      sagaType: read.value.sagaType,
+      initiatedBy: read.value.initiatedBy,
+      actions,
+      steps: expanded,
+      fingerprint: fingerprint(encodeJson([read.value.sagaType, content])),
+    },
+  };
+}
+
+export const sagaFaultText = (faults: readonly SagaFault[]): string => faultText(faults.slice(0, 20)) + (faults.length > 20 ? `; and ${faults.length - 20} more` : '');

@@ -1,0 +1,308 @@
+import type { Catalog } from '../action/index.js';
+import {
+  type ChartEvent,
+  type ChartStep,
+  createMachineCache,
+  pendingActivity,
+  restoreChart,
+  type SagaMachine,
+  startChart,
+  stepChart,
+  type AnyAction,
+} from '../chart/index.js';
+import { SagaError } from '../error/index.js';
+import { restoreHeaders } from '../wire/index.js';
+import { acceptCommand } from './accept-command.js';
+import { acceptStatus } from './accept-status.js';
+import { activityEvent } from './activity-answer.js';
+import { collectEmitted } from './collect-emitted.js';
+import { appendHistory, progressBetween } from './history.js';
+import {
+  type ActivityCall,
+  type ActivityInput,
+  type EngineInput,
+  type EngineOutput,
+  emptyOutput,
+  type MessageInput,
+  type OperatorInput,
+  type Progress,
+} from './io.js';
+import { type EngineOptions, requireEngineOptions } from './limits.js';
+import { type FinishedSaga, type LiveSaga, recordOf, statusOf } from './live-saga.js';
+import { encodeRecord, isFinished, type SagaRecord } from './record.js';
+import { Timers } from './timers.js';
+
+/**
+ * Owns the sagas of one partition. Synchronous and deterministic: no clock, no I/O, no randomness. `handle` takes one input
+ * and says what has to be done; the host commits all of it atomically, and when that fails throws the engine away and
+ * loads a new one from the records.
+ */
+export class SagaEngine {
+  readonly catalog: Catalog;
+  readonly options: Required<EngineOptions>;
+  readonly #live = new Map<string, LiveSaga>();
+  readonly #finished = new Map<string, FinishedSaga>();
+  /** Records of sagas that ended since their last encoding: the memory keeps only what repeats are told by. */
+  readonly #ended = new Map<string, SagaRecord>();
+  readonly #timers = new Timers();
+  readonly #machineOf: (actions: readonly AnyAction[]) => SagaMachine;
+
+  /** @throws SagaError `SAGA_OPTION_INVALID`. */
+  constructor(catalog: Catalog, options: EngineOptions = {}) {
+    this.catalog = catalog;
+    this.options = requireEngineOptions(options);
+    this.#machineOf = createMachineCache(this.options.maxCharts);
+  }
+
+  /** Takes one input. Never throws for anything that came from outside. */
+  handle(input: EngineInput): EngineOutput {
+    const output = emptyOutput();
+    switch (input.kind) {
+      case 'message':
+        this.#message(input, output);
+        break;
+      case 'time':
+        this.#time(input.at, output);
+        break;
+      case 'activity':
+        this.#activity(input, output);
+        break;
+      case 'operator':
+        this.#operator(input, output);
+        break;
+    }
+    return output;
+  }
+
+  /** When the next `time` input is worth while, in milliseconds of the Unix epoch; may be early, never late. */
+  nextDeadline(): number | undefined {
+    return this.#timers.next();
+  }
+
+  /** The text to store for a saga that `changed`; `null` means: delete it. */
+  encodeRecord(transactionId: string): string | null {
+    const live = this.#live.get(transactionId);
+    if (live) return encodeRecord(recordOf(live));
+    const ended = this.#ended.get(transactionId);
+    this.#ended.delete(transactionId);
+    return ended ? encodeRecord(ended) : null;
+  }
+
+  /** The record of a saga under way; sagas that have ended are found in their stored records. */
+  find(transactionId: string): SagaRecord | undefined {
+    const live = this.#live.get(transactionId);
+    return live ? recordOf(live) : undefined;
+  }
+
+  /** Sagas under way, and sagas that are only remembered. */
+  get counts(): { readonly live: number; readonly finished: number } {
+    return { live: this.#live.size, finished: this.#finished.size };
+  }
+
+  /** Port calls that are waited for; to be made once more after a restore. */
+  *pendingActivities(): Iterable<ActivityCall> {
+    for (const saga of this.#live.values()) {
+      const call = pendingActivity(saga.snapshot, saga.actions);
+      if (!call) continue;
+      const { type: _type, ...facts } = call;
+      yield { ...facts, transactionId: saga.transactionId, headers: restoreHeaders(saga.headers) };
+    }
+  }
+
+  /**
+   * Restores one saga from its record.
+   *
+   * @throws SagaError `SAGA_RECORD_ACTION_MISSING` when the catalogue lacks one of its actions.
+   */
+  load(record: SagaRecord): void {
+    const { transactionId, sagaType, initiatedBy } = record;
+    if (isFinished(record.status)) {
+      this.#remember(transactionId, record.status, record.endedAt ?? record.startedAt, record.fingerprint);
+      return;
+    }
+    const actions = record.actions.map((name) => {
+      const action = this.catalog.actions.get(name);
+      if (action) return action;
+      throw new SagaError(
+        'SAGA_RECORD_ACTION_MISSING',
+        `Saga ${transactionId} is under way with the action "${name}", which the catalogue does not have.`,
+        { mend: 'Start the service with a catalogue that still has the action until such sagas have ended.' },
+      );
+    });
+    const machine = this.#machineOf(actions);
+    const context = { ...record.context, transactionId, sagaType, initiatedBy };
+    const saga: LiveSaga = {
+      transactionId,
+      actions,
+      machine,
+      snapshot: restoreChart(machine, record.chart, context),
+      headers: record.headers,
+      tenant: record.tenant,
+      fingerprint: record.fingerprint,
+      source: record.source,
+      startedAt: record.startedAt,
+      endedAt: record.endedAt,
+      history: [...record.history],
+    };
+    this.#live.set(transactionId, saga);
+    if (context.deadline !== null) this.#timers.add(context.deadline, transactionId);
+    if (statusOf(saga.snapshot) === 'watching') this.#timers.add(this.#forgetAt(saga), transactionId);
+  }
+
+  #message(input: MessageInput, output: EngineOutput): void {
+    if (input.topic === this.catalog.sagaCommandTopic) {
+      const accepted = acceptCommand(input, this.catalog, this.options, output, (id) => {
+        const live = this.#live.get(id);
+        return live ? { fingerprint: live.fingerprint } : this.#finished.get(id);
+      });
+      if (accepted?.kind === 'refused') {
+        const { record } = accepted;
+        this.#ended.set(record.transactionId, record);
+        this.#remember(record.transactionId, 'refused', input.at, record.fingerprint);
+      } else if (accepted) {
+        const { saga, headers, tenant, source } = accepted;
+        const machine = this.#machineOf(saga.actions);
+        const first = startChart(machine, { ...saga, at: input.at });
+        const live: LiveSaga = {
+          transactionId: saga.transactionId,
+          actions: saga.actions,
+          machine,
+          snapshot: first.snapshot,
+          headers,
+          tenant,
+          fingerprint: saga.fingerprint,
+          source,
+          startedAt: input.at,
+          endedAt: undefined,
+          history: [],
+        };
+        this.#live.set(live.transactionId, live);
+        const { transactionId, sagaType } = saga;
+        this.#settle(live, undefined, first, input.at, output, [
+          { transactionId, sagaType, at: input.at, what: 'accepted' },
+        ]);
+      }
+      return;
+    }
+    const addressed = acceptStatus(input, this.catalog, this.options, output, (id) => {
+      const live = this.#live.get(id);
+      return live ? { tenant: live.tenant } : this.#finished.has(id) ? 'finished' : undefined;
+    });
+    const live = addressed && this.#live.get(addressed.transactionId);
+    if (live && !this.#apply(live, addressed.event, input.at, output)) output.ignored.push('not-awaited');
+  }
+
+  #time(at: number, output: EngineOutput): void {
+    for (let timer = this.#timers.takeDue(at); timer; timer = this.#timers.takeDue(at)) {
+      const { transactionId, due } = timer;
+      const live = this.#live.get(transactionId);
+      if (live) {
+        if (live.snapshot.context.deadline === due) this.#apply(live, { type: 'deadline', at }, at, output);
+        else if (statusOf(live.snapshot) === 'watching' && this.#forgetAt(live) <= at) this.#forget(live, at, output);
+        continue;
+      }
+      const finished = this.#finished.get(transactionId);
+      if (finished && finished.endedAt + this.options.retentionMs <= at) {
+        this.#finished.delete(transactionId);
+        this.#ended.delete(transactionId);
+        output.changed.add(transactionId);
+      }
+    }
+  }
+
+  #activity(input: ActivityInput, output: EngineOutput): void {
+    const live = this.#live.get(input.transactionId);
+    if (!live) output.ignored.push(this.#finished.has(input.transactionId) ? 'finished-saga' : 'unknown-saga');
+    else if (!this.#apply(live, activityEvent(input), input.at, output)) output.ignored.push('not-awaited');
+  }
+
+  #operator({ transactionId, command, at, by, reason }: OperatorInput, output: EngineOutput): void {
+    const live = this.#live.get(transactionId);
+    if (!live) {
+      const known = this.#finished.get(transactionId);
+      output.refusals.push({
+        transactionId,
+        code: known ? 'SAGA_OPERATOR_COMMAND' : 'SAGA_NOT_FOUND',
+        reason: known ? `The saga has ended (${known.status}).` : `There is no saga ${transactionId}.`,
+      });
+      return;
+    }
+    const { sagaType } = live.snapshot.context;
+    const note = [by, reason].filter(Boolean).join(': ');
+    const entry: Progress = { transactionId, sagaType, at, what: `operator-${command}`, ...(note ? { note } : {}) };
+    const event: ChartEvent = { type: command, at, ...(note ? { reason: note } : {}) };
+    if (!this.#apply(live, event, at, output, [entry])) {
+      output.refusals.push({
+        transactionId,
+        code: 'SAGA_OPERATOR_COMMAND',
+        reason: `${command} cannot be applied to a saga that is ${statusOf(live.snapshot)} at this point.`,
+      });
+    }
+  }
+
+  /** One transition; `false` when the event changes nothing. */
+  #apply(saga: LiveSaga, event: ChartEvent, at: number, output: EngineOutput, before: Progress[] = []): boolean {
+    const step = stepChart(saga.machine, saga.snapshot, event);
+    if (step.snapshot === saga.snapshot) return false;
+    const old = saga.snapshot;
+    saga.snapshot = step.snapshot;
+    this.#settle(saga, old, step, at, output, before);
+    return true;
+  }
+
+  #settle(
+    saga: LiveSaga,
+    old: LiveSaga['snapshot'] | undefined,
+    { snapshot, emitted }: ChartStep,
+    at: number,
+    output: EngineOutput,
+    before: readonly Progress[],
+  ): void {
+    const { transactionId } = saga;
+    const outcome = collectEmitted(saga, emitted, this.catalog, output);
+    const progress = [...before, ...progressBetween(old?.context, snapshot.context, saga.actions, at)];
+    if (outcome) {
+      saga.endedAt = at;
+      const { sagaType } = snapshot.context;
+      progress.push({ transactionId, sagaType, at, what: outcome.what, ...(outcome.note ? { note: outcome.note } : {}) });
+    }
+    appendHistory(saga.history, saga.startedAt, progress);
+    output.progress.push(...progress);
+    output.changed.add(transactionId);
+
+    const { deadline } = snapshot.context;
+    if (snapshot.status === 'done') {
+      this.#live.delete(transactionId);
+      const status = statusOf(snapshot);
+      this.#ended.set(transactionId, recordOf(saga));
+      this.#remember(transactionId, status, saga.endedAt ?? at, saga.fingerprint);
+    } else if (deadline !== null && deadline !== old?.context.deadline) {
+      this.#timers.add(deadline, transactionId);
+    } else if (statusOf(snapshot) === 'watching') {
+      this.#timers.add(this.#forgetAt(saga), transactionId);
+    }
+  }
+
+  #remember(transactionId: string, status: FinishedSaga['status'], endedAt: number, print: string): void {
+    this.#finished.set(transactionId, { status, endedAt, fingerprint: print });
+    this.#timers.add(endedAt + this.options.retentionMs, transactionId);
+  }
+
+  #forgetAt(saga: LiveSaga): number {
+    return (saga.endedAt ?? saga.startedAt) + this.options.retentionMs;
+  }
+
+  /** The outcome of a step stayed open to the end of the retention: it is given up, and said so. */
+  #forget(saga: LiveSaga, at: number, output: EngineOutput): void {
+    const { transactionId } = saga;
+    this.#live.delete(transactionId);
+    output.changed.add(transactionId);
+    output.progress.push({
+      transactionId,
+      sagaType: saga.snapshot.context.sagaType,
+      at,
+      what: 'forgotten',
+      note: 'the outcome of a step stayed open to the end of the retention time',
+    });
+  }
+}
