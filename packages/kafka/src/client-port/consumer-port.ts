@@ -62,7 +62,7 @@ export interface GroupConsumerOptions {
   readonly sessionTimeoutMs?: number;
   /** How long the others wait for a member to join again. Default 30,000. */
   readonly rebalanceTimeoutMs?: number;
-  /** Heartbeats go by themselves, also while handlers work. Default 3,000. */
+  /** Heartbeats go by themselves, also while handlers work; a rebalance is noticed at the next one. Default 1,000. */
   readonly heartbeatIntervalMs?: number;
 }
 

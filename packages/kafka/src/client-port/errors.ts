@@ -57,13 +57,20 @@ export class KafkaPortError extends Error {
   }
 }
 
-/** Another owner of the transactional id has fenced. The partition is theirs: drop it; do not retry. */
+/**
+ * Another owner of the transactional id has fenced, or the broker has aborted a transaction that exceeded its time-out
+ * (the protocol does not tell them apart). Nothing of the batch becomes visible. Do not retry with this producer.
+ */
 export class ProducerFenced extends KafkaPortError {
   constructor(transactionalId: string, cause: unknown) {
-    super('SAGA_KAFKA_FENCED', `Transactional id "${transactionalId}" was taken over by another owner.`, {
-      mend: 'Drop the partition; the new owner goes on from the log.',
-      cause,
-    });
+    super(
+      'SAGA_KAFKA_FENCED',
+      `Transactional id "${transactionalId}" was taken over, or its transaction exceeded its time-out.`,
+      {
+        mend: 'Drop the partition; whoever owns it fences anew and goes on from the log.',
+        cause,
+      },
+    );
     this.name = 'ProducerFenced';
   }
 }

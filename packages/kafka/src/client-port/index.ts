@@ -42,4 +42,5 @@ export {
   type KafkaPortErrorOptions,
   type TransactionStage,
 } from './errors.js';
+export { createKafkaPort } from './create-kafka-port.js';
 export { murmur2, partitionFor } from './partition-for.js';

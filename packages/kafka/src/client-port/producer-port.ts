@@ -65,7 +65,12 @@ export interface CommitReceipt extends SendReceipt {
  *
  * States: `new` until `fence()`, then `ready`; after any error `refused` for good: throw the object away, create
  * another, `fence()` it and restore what the log holds. An error of `commit` is `ProducerFenced` (another owner has
- * fenced: drop the partition) or `TransactionOutcomeUnknown` (the batch may or may not have been committed).
+ * fenced, or the broker aborted a transaction that took longer than its time-out) or `TransactionOutcomeUnknown` (the
+ * batch may or may not have been committed); `cause` is then the `KafkaPortError` of what went wrong, so that for example
+ * `SAGA_KAFKA_RECORD_TOO_LARGE` can be told from a lost connection.
+ *
+ * Gotcha: the protocol does not tell a rival from a time-out. After `ProducerFenced` drop the partition; if the group
+ * still gives it to this member, fence anew and restore.
  */
 export interface TransactionalProducer {
   readonly transactionalId: string;

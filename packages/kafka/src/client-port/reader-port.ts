@@ -22,7 +22,8 @@ export interface ReadProgress extends TopicPartition {
  * Reads one partition, read-committed, without a consumer group.
  *
  * Gotcha: "up to the end of the log" is not a stop condition, for the last offsets may be transaction markers or may have
- * been compacted away. Write a unique record first and stop at it.
+ * been compacted away. Write a unique record first and stop at it. What `until` or `onRecords` throw ends the read and is
+ * thrown as it is.
  */
 export interface ReadPartitionOptions extends TopicPartition {
   readonly from: number | 'earliest';

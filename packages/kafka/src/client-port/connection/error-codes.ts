@@ -1,0 +1,93 @@
+/** Error numbers of the Kafka protocol that are handled by name. */
+export const ErrorCode = {
+  none: 0,
+  offsetOutOfRange: 1,
+  corruptMessage: 2,
+  unknownTopicOrPartition: 3,
+  leaderNotAvailable: 5,
+  notLeader: 6,
+  requestTimedOut: 7,
+  messageTooLarge: 10,
+  coordinatorLoading: 14,
+  coordinatorNotAvailable: 15,
+  notCoordinator: 16,
+  recordListTooLarge: 18,
+  notEnoughReplicas: 19,
+  notEnoughReplicasAfterAppend: 20,
+  illegalGeneration: 22,
+  unknownMemberId: 25,
+  rebalanceInProgress: 27,
+  topicAuthorizationFailed: 29,
+  outOfOrderSequence: 45,
+  duplicateSequence: 46,
+  invalidProducerEpoch: 47,
+  concurrentTransactions: 51,
+  unknownProducerId: 59,
+  producerFenced: 90,
+} as const;
+
+/** The protocol's number inside an error of kafkajs, looking through the errors that wrap it. */
+export function protocolCodeOf(error: unknown): number | undefined {
+  for (let current = error, depth = 0; current instanceof Error && depth < 8; depth += 1) {
+    const { code, name } = current as { code?: unknown; name: string };
+    if (typeof code === 'number' && name.startsWith('KafkaJS')) return code;
+    current = current.cause;
+  }
+  return undefined;
+}
+
+/** True when the connection failed or a time limit passed, so that nothing is known about the request. */
+export function isConnectionError(error: unknown): boolean {
+  for (let current = error, depth = 0; current instanceof Error && depth < 8; depth += 1) {
+    if (
+      current.name === 'KafkaJSConnectionError' ||
+      current.name === 'KafkaJSConnectionClosedError' ||
+      current.name === 'KafkaJSRequestTimeoutError' ||
+      current.name === 'KafkaJSLockTimeout'
+    ) {
+      return true;
+    }
+    current = current.cause;
+  }
+  return false;
+}
+
+/** Errors that go away by asking again, perhaps another broker. */
+export function isPassingCode(code: number): boolean {
+  return PASSING.has(code);
+}
+const PASSING: ReadonlySet<number> = new Set([
+  ErrorCode.corruptMessage,
+  ErrorCode.leaderNotAvailable,
+  ErrorCode.notLeader,
+  ErrorCode.requestTimedOut,
+  8, // broker not available
+  9, // replica not available
+  13, // network exception
+  ErrorCode.coordinatorLoading,
+  ErrorCode.coordinatorNotAvailable,
+  ErrorCode.notCoordinator,
+  ErrorCode.notEnoughReplicas,
+  ErrorCode.notEnoughReplicasAfterAppend,
+  56, // storage error
+  74, // fenced leader epoch
+  75, // unknown leader epoch
+  78, // offset not available
+]);
+
+/** The request belongs to another broker by now: what is known about leaders or coordinators is out of date. */
+export function isStalePlacement(code: number): boolean {
+  return STALE.has(code);
+}
+const STALE: ReadonlySet<number> = new Set([
+  ErrorCode.unknownTopicOrPartition,
+  ErrorCode.leaderNotAvailable,
+  ErrorCode.notLeader,
+  ErrorCode.coordinatorNotAvailable,
+  ErrorCode.notCoordinator,
+  8,
+  9,
+  56,
+  74,
+  75,
+]);

@@ -1,0 +1,188 @@
+import type { Admin, ConfigResourceTypes } from 'kafkajs';
+import type {
+  ClusterDescription,
+  KafkaAdmin,
+  LogOffsets,
+  TopicDescription,
+  TopicSpec,
+} from './admin-port.js';
+import { ClusterClient } from './connection/cluster-client.js';
+import { kafkajsInternals } from './connection/kafkajs-internals.js';
+import {
+  type ConnectionSettings,
+  KAFKAJS_LOG_WARN,
+  kafkajsLogCreator,
+  socketFactoryOf,
+} from './connection/settings.js';
+import { KafkaPortError } from './errors.js';
+import { committedOffsets } from './group/committed-offsets.js';
+import { listOffsets } from './read/log-offsets.js';
+import type { TopicPartition, TopicPartitionOffset } from './record.js';
+import { translateError } from './translate-error.js';
+
+const TOPIC_RESOURCE = 2 as ConfigResourceTypes.TOPIC;
+const CREATE_TIMEOUT_MS = 30_000;
+
+/** See {@link KafkaAdmin}: topics and their settings by kafkajs's admin client, offsets by ours. */
+export class KafkajsAdminPort implements KafkaAdmin {
+  readonly #settings: ConnectionSettings;
+  readonly #client: ClusterClient;
+  #admin: Promise<Admin> | undefined;
+
+  constructor(settings: ConnectionSettings) {
+    this.#settings = settings;
+    this.#client = new ClusterClient(settings);
+  }
+
+  async #connected(): Promise<Admin> {
+    // Our client tries each address with the time limits of the port and gives the clearer error.
+    await this.#client.any();
+    this.#admin ??= this.#open();
+    try {
+      return await this.#admin;
+    } catch (error) {
+      this.#admin = undefined;
+      throw error;
+    }
+  }
+
+  async #open(): Promise<Admin> {
+    const { brokers, clientId, sasl, ssl, connectionTimeoutMs, requestTimeoutMs, log } = this.#settings;
+    const kafka = new (kafkajsInternals().Kafka)({
+      brokers: brokers.map(({ host, port }) => `${host}:${port}`),
+      clientId,
+      ...(ssl ? { ssl } : {}),
+      ...(sasl ? { sasl: sasl as never } : {}),
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 },
+      logLevel: KAFKAJS_LOG_WARN,
+      logCreator: kafkajsLogCreator(log) as never,
+      socketFactory: socketFactoryOf(this.#settings) as never,
+    });
+    const admin = kafka.admin();
+    await admin.connect();
+    return admin;
+  }
+
+  async #asking<T>(doing: string, ask: (admin: Admin) => Promise<T>): Promise<T> {
+    try {
+      return await ask(await this.#connected());
+    } catch (error) {
+      throw translateError(error, {
+        doing,
+        brokers: this.#settings.brokers,
+        tls: this.#settings.ssl !== undefined,
+      });
+    }
+  }
+
+  describeCluster(): Promise<ClusterDescription> {
+    return this.#asking('describing the cluster', async (admin) => {
+      const { clusterId, controller, brokers } = await admin.describeCluster();
+      return { clusterId, controllerId: controller, brokers };
+    });
+  }
+
+  listTopics(): Promise<readonly string[]> {
+    return this.#asking('listing topics', (admin) => admin.listTopics());
+  }
+
+  async describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]> {
+    if (names.length === 0) return [];
+    return this.#asking('describing topics', async (admin) => {
+      const known = new Set(await admin.listTopics());
+      const present = [...new Set(names)].filter((name) => known.has(name));
+      if (present.length === 0) return [];
+      const { topics } = await admin.fetchTopicMetadata({ topics: present });
+      const { resources } = await admin.describeConfigs({
+        includeSynonyms: false,
+        resources: present.map((name) => ({ type: TOPIC_RESOURCE, name })),
+      });
+      return present.map((name) => {
+        const partitions = topics.find((one) => one.name === name)?.partitions ?? [];
+        const entries = resources.find((one) => one.resourceName === name)?.configEntries ?? [];
+        return {
+          name,
+          partitions: partitions.length,
+          replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+          config: Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue])),
+        };
+      });
+    });
+  }
+
+  createTopics(
+    specs: readonly TopicSpec[],
+  ): Promise<{ created: readonly string[]; existing: readonly string[] }> {
+    return this.#asking('creating topics', async (admin) => {
+      const known = new Set(await admin.listTopics());
+      const missing = specs.filter(({ name }) => !known.has(name));
+      const existing = specs.map(({ name }) => name).filter((name) => known.has(name));
+      for (const { partitions, name } of missing) {
+        if (Number.isInteger(partitions) && partitions > 0) continue;
+        throw new KafkaPortError(
+          'SAGA_KAFKA_OPTION',
+          `Topic "${name}" cannot have ${partitions} partitions.`,
+        );
+      }
+      if (missing.length === 0) return { created: [], existing };
+      await admin.createTopics({
+        timeout: CREATE_TIMEOUT_MS,
+        waitForLeaders: true,
+        topics: missing.map(({ name, partitions, replicationFactor, config }) => ({
+          topic: name,
+          numPartitions: partitions,
+          replicationFactor: replicationFactor ?? -1,
+          configEntries: Object.entries(config ?? {}).map(([key, value]) => ({ name: key, value })),
+        })),
+      });
+      return { created: missing.map(({ name }) => name), existing };
+    });
+  }
+
+  async deleteTopics(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return;
+    await this.#asking('deleting topics', (admin) =>
+      admin.deleteTopics({ topics: [...names], timeout: CREATE_TIMEOUT_MS }),
+    );
+  }
+
+  logOffsets(topic: string): Promise<readonly LogOffsets[]> {
+    return this.#asking(`asking for the log ends of "${topic}"`, async () => {
+      const count = await this.#client.freshPartitionCount(topic);
+      const partitions = Array.from({ length: count }, (_, partition) => ({ topic, partition }));
+      const [starts, stableEnds, ends] = await Promise.all([
+        listOffsets(this.#client, partitions, 'start'),
+        listOffsets(this.#client, partitions, 'stable'),
+        listOffsets(this.#client, partitions, 'end'),
+      ]);
+      return partitions.map((one, index) => ({
+        ...one,
+        start: starts[index]!,
+        stableEnd: stableEnds[index]!,
+        end: ends[index]!,
+      }));
+    });
+  }
+
+  committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly TopicPartitionOffset[]> {
+    return this.#asking(`asking for the offsets of group "${groupId}"`, async () => {
+      const partitions: TopicPartition[] = [];
+      for (const topic of topics) {
+        const count = await this.#client.freshPartitionCount(topic);
+        for (let partition = 0; partition < count; partition += 1) partitions.push({ topic, partition });
+      }
+      const offsets = await committedOffsets(this.#client, groupId, partitions);
+      return partitions.flatMap((one, index) => {
+        const offset = offsets[index];
+        return offset === undefined ? [] : [{ ...one, offset }];
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    const admin = await this.#admin?.catch(() => undefined);
+    await Promise.all([admin?.disconnect().catch(() => undefined), this.#client.close()]);
+  }
+}

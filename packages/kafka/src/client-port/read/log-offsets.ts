@@ -1,0 +1,51 @@
+import { type ClusterClient, topicError } from '../connection/cluster-client.js';
+import type { BrokerConnection } from '../connection/broker-connection.js';
+import type { TopicPartition } from '../record.js';
+
+/** Which end of a log: its first record, what read-committed readers see, or all of it. */
+export type LogEnd = 'start' | 'stable' | 'end';
+
+const EARLIEST = -2;
+const LATEST = -1;
+
+/**
+ * One end of the log of each partition, asked of its leader.
+ * @returns offsets in the order of `partitions`
+ */
+export async function listOffsets(
+  client: ClusterClient,
+  partitions: readonly TopicPartition[],
+  end: LogEnd,
+): Promise<number[]> {
+  const leaders = new Map<BrokerConnection, TopicPartition[]>();
+  for (const one of partitions) {
+    const broker = await client.leader(one.topic, one.partition);
+    leaders.set(broker, [...(leaders.get(broker) ?? []), one]);
+  }
+  const found = new Map<string, number>();
+  await Promise.all(
+    [...leaders].map(async ([broker, own]) => {
+      const topics = [...new Set(own.map(({ topic }) => topic))].map((topic) => ({
+        topic,
+        partitions: own
+          .filter((one) => one.topic === topic)
+          .map(({ partition }) => ({ partition, timestamp: end === 'start' ? EARLIEST : LATEST })),
+      }));
+      try {
+        const isolationLevel = end === 'stable' ? 1 : 0;
+        const { responses } = await broker.api.listOffsets({ replicaId: -1, isolationLevel, topics });
+        for (const { topic, partitions: answers } of responses) {
+          for (const { partition, offset } of answers) found.set(`${partition} ${topic}`, Number(offset));
+        }
+      } catch (error) {
+        client.noteError(error, broker);
+        throw Object.assign(error as Error, { topic: topics.map(({ topic }) => topic).join(', ') });
+      }
+    }),
+  );
+  return partitions.map(({ topic, partition }) => {
+    const offset = found.get(`${partition} ${topic}`);
+    if (offset === undefined) throw topicError(3, topic);
+    return offset;
+  });
+}
