@@ -84,3 +84,14 @@ it('what is handed out is a copy: nobody changes the world by changing an answer
   body.referenceData.quantity = 99;
   expect(world.totals().items[2000001]).toBe(5);
 });
+
+it('options: the journal keeps at least the newest entries, levels and the time of day are given from outside', () => {
+  const world = smallWorld({ journalLimit: 2, experienceToLevel: () => 10, now: '2030-01-01T00:00:00Z' });
+  for (let i = 0; i < 4; i += 1) tell(world, 'COMMAND_TOPIC_BUFF', 'CANCEL_ALL', {});
+  expect(world.journal.map(({ sequence }) => sequence)).toEqual([3, 4]);
+  const distributions = [{ experienceType: 'WHITE', amount: 25 }];
+  tell(world, 'COMMAND_TOPIC_CHARACTER', 'AWARD_EXPERIENCE', { distributions });
+  expect(world.character(characterId)).toMatchObject({ level: 12, experience: 5 });
+  const [done] = tell(world, 'COMMAND_TOPIC_QUEST', 'COMPLETE', { questId: 1, force: true });
+  expect(done?.value['body']).toMatchObject({ completedAt: '2030-01-01T00:00:00Z' });
+});
