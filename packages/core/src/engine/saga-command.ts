@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Catalog } from '../action/index.js';
 import type { AnyAction, StepInput, StepPolicy } from '../chart/index.js';
 import type { SagaErrorCode } from '../error/index.js';
-import { encodeJson, faultText, fillZeros, isSagaUuid, NIL_UUID, normaliseUuid, readWire, str, time } from '../wire/index.js';
+import { encodeJson, faultText, fillZeros, isSagaUuid, list, NIL_UUID, normaliseUuid, raw, readWire, str, time, withZero } from '../wire/index.js';
 import { fingerprint } from './fingerprint.js';
 import { expandSteps } from './expand.js';
 
@@ -36,6 +36,8 @@ export type JudgedCommand =
       readonly faults: readonly SagaFault[];
     };
 
+/** Text that must say something; missing counts as empty, so that it is refused by name. */
+const filled = () => withZero(z.string().min(1, { error: 'is empty' }), '');
 const millis = z.int().min(1);
 const count = z.int().min(1).max(1_000);
 const policySchema = z.object({
@@ -47,10 +49,10 @@ const policySchema = z.object({
 });
 
 const stepSchema = z.object({
-  stepId: str().min(1, { error: 'is empty' }),
+  stepId: filled(),
   status: str(),
-  action: str().min(1, { error: 'is empty' }),
-  payload: z.unknown(),
+  action: filled(),
+  payload: raw(),
   createdAt: time(),
   updatedAt: time(),
   /** Deadlines and attempts of this one step; services that do not know it ignore it. */
@@ -60,9 +62,9 @@ const stepSchema = z.object({
 /** The value of a saga command. Exported for clients, REST and documentation. */
 export const sagaCommandSchema = z.object({
   transactionId: str(),
-  sagaType: str().min(1, { error: 'is empty' }),
+  sagaType: filled(),
   initiatedBy: str(),
-  steps: z.array(stepSchema),
+  steps: list(stepSchema),
 });
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -11,6 +11,7 @@ export type KafkaUsers = Readonly<Record<string, string>>;
 /**
  * How clients must approach the brokers: with SASL/PLAIN and/or SCRAM (SHA-256 and SHA-512) users, over TLS, or both.
  * The brokers' own traffic stays on plain listeners of their own, as user `ANONYMOUS`.
+ * To test permissions as well, set the properties `authorizer.class.name` and `super.users=User:ANONYMOUS`.
  */
 export interface KafkaSecurity {
   sasl?: { plain?: KafkaUsers; scram?: KafkaUsers };
