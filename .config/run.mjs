@@ -38,6 +38,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (signal !== 'SIGINT' || !onTerminal) child.kill(signal);
   });
 }
+// A SIGTERM to npm ends npm and its shell, but the shell tells nobody: without a look at the parent, a server started
+// by `npm run` would outlive it.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.ppid === parent) return;
+  clearInterval(watch);
+  child.kill('SIGTERM');
+}, 250);
 child.on('error', (error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);

@@ -106,6 +106,7 @@ export {
   SagaEngine,
   sagaCommandSchema,
   sagaFaultText,
+  sagaIdOf,
   tenantOf,
   type ActivityCall,
   type ActivityInput,

@@ -92,6 +92,11 @@ function readTransactionId(text: unknown): { readonly id?: string; readonly faul
   return { id };
 }
 
+/** The transaction id of a decoded saga command, or `undefined` when none can be read; for routing, before it is judged. */
+export function sagaIdOf(value: unknown): string | undefined {
+  return isObject(value) ? readTransactionId((fillZeros(headSchema, value) as Head).transactionId).id : undefined;
+}
+
 interface JudgedStep {
   readonly step?: { readonly id: string; readonly action: AnyAction; readonly payload: unknown; readonly policy?: StepPolicy };
   readonly faults: readonly SagaFault[];

@@ -1,3 +1,5 @@
+import { SagaError } from '@sagachart/core';
+
 /** Every code that the port can carry, with its meaning. Codes are stable across versions. */
 export const kafkaPortErrorCodes = {
   SAGA_KAFKA_CLIENT_VERSION: 'The installed kafkajs is not the version that this release knows.',
@@ -37,22 +39,14 @@ export interface KafkaPortErrorOptions {
   readonly retriable?: boolean;
 }
 
-/** What the port throws: `code` is stable, `message` is one sentence of what is wrong, followed by the mend. */
-export class KafkaPortError extends Error {
-  readonly code: KafkaPortErrorCode;
-  readonly what: string;
-  readonly mend: string | undefined;
+/** What the port throws. `retriable`: the same call may succeed later without anybody changing anything. */
+export class KafkaPortError extends SagaError {
+  declare readonly code: KafkaPortErrorCode;
   readonly retriable: boolean;
 
   constructor(code: KafkaPortErrorCode, what: string, options: KafkaPortErrorOptions = {}) {
-    super(
-      options.mend ? `${what} ${options.mend}` : what,
-      options.cause === undefined ? undefined : { cause: options.cause },
-    );
+    super(code, what, options);
     this.name = 'KafkaPortError';
-    this.code = code;
-    this.what = what;
-    this.mend = options.mend;
     this.retriable = options.retriable ?? false;
   }
 }
