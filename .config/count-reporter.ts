@@ -18,12 +18,12 @@ import type { Reporter } from 'vitest/node';
 type Modules = Parameters<NonNullable<Reporter['onTestRunEnd']>>[0];
 
 export default class CountReporter implements Reporter {
-  #ownFolder: string | undefined;
-
   onInit(): void {
     if (process.env['SAGACHART_NOTICES']) return;
-    this.#ownFolder = mkdtempSync(join(tmpdir(), 'sagachart-notices-'));
-    process.env['SAGACHART_NOTICES'] = join(this.#ownFolder, 'notices.txt');
+    const folder = mkdtempSync(join(tmpdir(), 'sagachart-notices-'));
+    // Not at the end of a run: in watch mode another run follows.
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    process.env['SAGACHART_NOTICES'] = join(folder, 'notices.txt');
     appendFileSync(process.env['SAGACHART_NOTICES'], '');
   }
 
@@ -32,7 +32,6 @@ export default class CountReporter implements Reporter {
     process.stdout.write(closing);
     const copy = process.env['SAGACHART_CLOSING'];
     if (copy) writeFileSync(copy, closing);
-    if (this.#ownFolder) rmSync(this.#ownFolder, { recursive: true, force: true });
   }
 
   #notices(): Set<string> {
