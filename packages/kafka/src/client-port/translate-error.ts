@@ -1,4 +1,10 @@
-import { ErrorCode, isConnectionError, isPassingCode, protocolCodeOf } from './connection/error-codes.js';
+import {
+  ErrorCode,
+  errorChain,
+  isConnectionError,
+  isPassingCode,
+  protocolCodeOf,
+} from './connection/error-codes.js';
 import { KafkaPortError, type KafkaPortErrorCode } from './errors.js';
 
 /** What was being done, for the sentence and the mend. */
@@ -138,14 +144,6 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   ],
 };
 
-/** Errors from the innermost cause outwards to the one given, at most eight deep. */
-function causes(error: unknown): Error[] {
-  const chain: Error[] = [];
-  for (let current = error; current instanceof Error && chain.length < 8; current = current.cause)
-    chain.push(current);
-  return chain;
-}
-
 function isTlsFault(chain: readonly Error[], tls: boolean): boolean {
   return chain.some((error) => {
     const code = String((error as { code?: unknown }).code ?? '');
@@ -190,7 +188,7 @@ function connectionFault(error: unknown, context: ErrorContext, chain: readonly 
 /** Turns anything that was thrown below the port into a `KafkaPortError`; one that is already is kept. */
 export function translateError(error: unknown, context: ErrorContext): KafkaPortError {
   if (error instanceof KafkaPortError) return error;
-  const chain = causes(error);
+  const chain = errorChain(error);
   const nested = chain.find((one) => one instanceof KafkaPortError);
   if (nested instanceof KafkaPortError) return nested;
   const topic = chain
@@ -241,5 +239,5 @@ export function isPassingError(error: unknown): boolean {
   if (error instanceof KafkaPortError) return error.retriable;
   const code = protocolCodeOf(error);
   if (code !== undefined) return isPassingCode(code);
-  return isConnectionError(error) && !isTlsFault(causes(error), true);
+  return isConnectionError(error) && !isTlsFault(errorChain(error), true);
 }

@@ -26,30 +26,36 @@ export const ErrorCode = {
   producerFenced: 90,
 } as const;
 
+/** An error with the errors inside it, outermost first, at most eight deep; of several side by side, the first. */
+export function errorChain(error: unknown): Error[] {
+  const chain: Error[] = [];
+  let current: unknown = error;
+  while (current instanceof Error && chain.length < 8) {
+    chain.push(current);
+    const { errors } = current as { errors?: readonly unknown[] };
+    current = current.cause ?? errors?.[0];
+  }
+  return chain;
+}
+
 /** The protocol's number inside an error of kafkajs, looking through the errors that wrap it. */
 export function protocolCodeOf(error: unknown): number | undefined {
-  for (let current = error, depth = 0; current instanceof Error && depth < 8; depth += 1) {
-    const { code, name } = current as { code?: unknown; name: string };
+  for (const { name, code } of errorChain(error) as { name: string; code?: unknown }[]) {
     if (typeof code === 'number' && name.startsWith('KafkaJS')) return code;
-    current = current.cause;
   }
   return undefined;
 }
 
+const CONNECTION_ERRORS: ReadonlySet<string> = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSLockTimeout',
+]);
+
 /** True when the connection failed or a time limit passed, so that nothing is known about the request. */
 export function isConnectionError(error: unknown): boolean {
-  for (let current = error, depth = 0; current instanceof Error && depth < 8; depth += 1) {
-    if (
-      current.name === 'KafkaJSConnectionError' ||
-      current.name === 'KafkaJSConnectionClosedError' ||
-      current.name === 'KafkaJSRequestTimeoutError' ||
-      current.name === 'KafkaJSLockTimeout'
-    ) {
-      return true;
-    }
-    current = current.cause;
-  }
-  return false;
+  return errorChain(error).some(({ name }) => CONNECTION_ERRORS.has(name));
 }
 
 /** Errors that go away by asking again, perhaps another broker. */
@@ -91,3 +97,13 @@ const STALE: ReadonlySet<number> = new Set([
   74,
   75,
 ]);
+
+/** The broker has stored nothing, for it is not, or not yet, the leader. */
+export function isMovedLeader(code: number): boolean {
+  return (
+    code === ErrorCode.notLeader ||
+    code === ErrorCode.leaderNotAvailable ||
+    code === ErrorCode.unknownTopicOrPartition ||
+    code === ErrorCode.notEnoughReplicas
+  );
+}

@@ -121,7 +121,10 @@ export class KafkaIdempotentProducer implements IdempotentProducer {
         else {
           const lost = isSessionLost(protocolCodeOf(result));
           sessionLost ||= lost;
-          if (lost || isPassingError(result)) again.set(batch, outcome.written.get(batch) ?? write);
+          // A leader that does not know its new topic yet; metadata had it, or there would be no leader to ask.
+          const early =
+            outcome.written.has(batch) && protocolCodeOf(result) === ErrorCode.unknownTopicOrPartition;
+          if (lost || early || isPassingError(result)) again.set(batch, outcome.written.get(batch) ?? write);
           else {
             for (const { call } of shares.get(batch)!) call.failure ??= result;
             // Its numbers were given but not stored: the next batch of the partition would be out of order.

@@ -1,6 +1,6 @@
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import { type ClusterClient, topicError } from '../connection/cluster-client.js';
-import { ErrorCode, protocolCodeOf } from '../connection/error-codes.js';
+import { ErrorCode, isMovedLeader, protocolCodeOf } from '../connection/error-codes.js';
 import type { LanePool } from '../connection/lane-pool.js';
 import {
   KafkaPortError,
@@ -19,13 +19,24 @@ import { isPassingError, translateError } from '../translate-error.js';
 import type { PartitionWrite } from '../wire/produce-request.js';
 import { BackOff } from './back-off.js';
 import { type PendingBatch, batchRounds } from './batches.js';
-import { ProducerSession, answerFor, byLeader } from './producer-session.js';
+import { type BrokerWrites, ProducerSession, answerFor, byLeader } from './producer-session.js';
 
 /** The coordinator finishes the transaction before within milliseconds; kafkajs would wait 300 ms each time. */
 const BUSY_FIRST_MS = 2;
 const BUSY_MAX_MS = 20;
 const RECONNECT_FIRST_MS = 50;
 const RECONNECT_MAX_MS = 1000;
+
+/** A leader that moves, or is not ready yet, says so and stores nothing; the same numbers are then sent again. */
+const MOVED_FIRST_MS = 10;
+const MOVED_MAX_MS = 250;
+const MOVED_LIMIT_MS = 5000;
+const UNKNOWN_ERROR = -1;
+
+interface Sent {
+  readonly stored: TopicPartitionOffset[];
+  readonly refused: { readonly write: PartitionWrite; readonly error: Error }[];
+}
 
 function isFenced(error: unknown): boolean {
   const code = protocolCodeOf(error);
@@ -193,29 +204,40 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
   }
 
   async #send(round: readonly PendingBatch[]): Promise<TopicPartitionOffset[]> {
-    const writes = round.map((batch) => this.#currentSession().write(batch));
-    const groups = await byLeader(this.#client, writes);
-    const results = await Promise.allSettled(
-      groups.map(({ broker, writes: own }) => this.#produce(broker, own)),
-    );
-    const failures = results.flatMap((result) =>
-      result.status === 'rejected' ? [result.reason as unknown] : [],
-    );
-    if (failures.length > 0) throw failures.find(isFenced) ?? failures[0];
-    return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+    const backOff = new BackOff(MOVED_FIRST_MS, MOVED_MAX_MS, Date.now() + MOVED_LIMIT_MS);
+    const offsets: TopicPartitionOffset[] = [];
+    let open = round.map((batch) => this.#currentSession().write(batch));
+    while (open.length > 0) {
+      const groups = await byLeader(this.#client, open);
+      const results = await Promise.allSettled(groups.map((group) => this.#produce(group)));
+      const failures = results.flatMap((result) =>
+        result.status === 'rejected' ? [result.reason as unknown] : [],
+      );
+      if (failures.length > 0) throw failures.find(isFenced) ?? failures[0];
+      const sent = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      offsets.push(...sent.flatMap((one) => one.stored));
+      const refused = sent.flatMap((one) => one.refused);
+      const again = refused.length === 0 || (await backOff.wait());
+      if (!again) throw refused[0]!.error;
+      open = refused.map(({ write }) => write);
+    }
+    return offsets;
   }
 
-  async #produce(
-    broker: BrokerConnection,
-    writes: readonly PartitionWrite[],
-  ): Promise<TopicPartitionOffset[]> {
+  async #produce({ broker, writes }: BrokerWrites): Promise<Sent> {
     try {
       const written = await broker.produce(this.transactionalId, writes);
-      return writes.map((write) => {
+      const sent: Sent = { stored: [], refused: [] };
+      for (const write of writes) {
+        const { topic, partition } = write;
         const answer = answerFor(write, written);
-        if (answer?.errorCode !== ErrorCode.none) throw topicError(answer?.errorCode ?? -1, write.topic);
-        return { topic: write.topic, partition: write.partition, offset: answer.baseOffset };
-      });
+        const code = answer?.errorCode ?? UNKNOWN_ERROR;
+        if (code === ErrorCode.none) sent.stored.push({ topic, partition, offset: answer!.baseOffset });
+        else if (isMovedLeader(code)) sent.refused.push({ write, error: topicError(code, topic) });
+        else throw topicError(code, topic);
+      }
+      for (const { error } of sent.refused) this.#client.noteError(error);
+      return sent;
     } catch (error) {
       this.#client.noteError(error, broker);
       throw error;
