@@ -2,17 +2,19 @@ import TinyQueue from 'tinyqueue';
 
 interface Timer {
   readonly due: number;
-  readonly order: number;
   readonly transactionId: string;
 }
 
+/** At one moment by id: an order that is the same before and after a restore. */
+const earlier = (a: Timer, b: Timer): number =>
+  a.due - b.due || (a.transactionId < b.transactionId ? -1 : a.transactionId > b.transactionId ? 1 : 0);
+
 /** Who is due when. Entries are never removed early: whoever takes one out looks whether it still holds. */
 export class Timers {
-  readonly #queue = new TinyQueue<Timer>([], (a, b) => a.due - b.due || a.order - b.order);
-  #order = 0;
+  readonly #queue = new TinyQueue<Timer>([], earlier);
 
   add(due: number, transactionId: string): void {
-    this.#queue.push({ due, order: (this.#order += 1), transactionId });
+    this.#queue.push({ due, transactionId });
   }
 
   /** The earliest entry, due or not. */
