@@ -1,4 +1,4 @@
-import type { TopicPartition, TopicPartitionOffset } from './record.js';
+import type { CommittedOffset, TopicPartition } from './record.js';
 
 export interface TopicDescription {
   readonly name: string;
@@ -50,5 +50,5 @@ export interface KafkaAdmin {
   /** Log ends of all partitions of a topic, ordered by partition. */
   logOffsets(topic: string): Promise<readonly LogOffsets[]>;
   /** What a group has committed; partitions without a commit are left out. */
-  committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly TopicPartitionOffset[]>;
+  committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly CommittedOffset[]>;
 }

@@ -1,4 +1,4 @@
-import type { Isolation, PartitionBatch, TopicPartition, TopicPartitionOffset } from './record.js';
+import type { CommittedOffset, Isolation, PartitionBatch, TopicPartition, TopicPartitionOffset } from './record.js';
 
 /** Partitions given to this member. Called in the same turn as the assignment arrives, before any fetch of `added`. */
 export interface Assignment {
@@ -87,7 +87,7 @@ export interface GroupConsumer {
    * Commits positions for the group (use `PartitionBatch.nextOffset`).
    * @throws KafkaPortError `SAGA_KAFKA_NOT_OWNER` when the group has moved on without this member
    */
-  commit(offsets: readonly TopicPartitionOffset[]): Promise<void>;
+  commit(offsets: readonly CommittedOffset[]): Promise<void>;
   /** Waits for running handlers, leaves the group, closes. `onLost(…, 'stopped')` is called after the handlers ended. */
   stop(): Promise<void>;
 }

@@ -2,6 +2,7 @@ export type {
   RecordHeader,
   TopicPartition,
   TopicPartitionOffset,
+  CommittedOffset,
   OutgoingRecord,
   KafkaRecord,
   PartitionBatch,

@@ -15,9 +15,9 @@ import {
   socketFactoryOf,
 } from './connection/settings.js';
 import { KafkaPortError } from './errors.js';
-import { committedOffsets } from './group/committed-offsets.js';
+import { committedPositions } from './group/committed-offsets.js';
 import { listOffsets } from './read/log-offsets.js';
-import type { TopicPartition, TopicPartitionOffset } from './record.js';
+import type { CommittedOffset, TopicPartition } from './record.js';
 import { translateError } from './translate-error.js';
 
 const TOPIC_RESOURCE = 2 as ConfigResourceTypes.TOPIC;
@@ -166,17 +166,17 @@ export class KafkajsAdminPort implements KafkaAdmin {
     });
   }
 
-  committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly TopicPartitionOffset[]> {
+  committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly CommittedOffset[]> {
     return this.#asking(`asking for the offsets of group "${groupId}"`, async () => {
       const partitions: TopicPartition[] = [];
       for (const topic of topics) {
         const count = await this.#client.freshPartitionCount(topic);
         for (let partition = 0; partition < count; partition += 1) partitions.push({ topic, partition });
       }
-      const offsets = await committedOffsets(this.#client, groupId, partitions);
+      const positions = await committedPositions(this.#client, groupId, partitions);
       return partitions.flatMap((one, index) => {
-        const offset = offsets[index];
-        return offset === undefined ? [] : [{ ...one, offset }];
+        const position = positions[index];
+        return position === undefined ? [] : [{ ...one, ...position }];
       });
     });
   }

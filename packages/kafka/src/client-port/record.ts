@@ -12,6 +12,11 @@ export interface TopicPartitionOffset extends TopicPartition {
   readonly offset: number;
 }
 
+/** A position that a group has committed, with the text that its committer left beside it. */
+export interface CommittedOffset extends TopicPartitionOffset {
+  readonly metadata?: string;
+}
+
 /** A record to be written. */
 export interface OutgoingRecord extends TopicPartition {
   readonly key: Buffer | null;

@@ -5,7 +5,7 @@ import type { GroupConsumer, GroupConsumerOptions, LossReason } from '../consume
 import { KafkaPortError } from '../errors.js';
 import { listOffsets } from '../read/log-offsets.js';
 import { PartitionFollower } from '../read/partition-follower.js';
-import type { TopicPartition, TopicPartitionOffset } from '../record.js';
+import type { CommittedOffset, TopicPartition, TopicPartitionOffset } from '../record.js';
 import { isPassingError, translateError } from '../translate-error.js';
 import { committedOffsets } from './committed-offsets.js';
 import { GroupMembership } from './group-membership.js';
@@ -197,7 +197,7 @@ export class KafkaGroupConsumer implements GroupConsumer {
     this.#follower.seek(position, position.offset);
   }
 
-  async commit(offsets: readonly TopicPartitionOffset[]): Promise<void> {
+  async commit(offsets: readonly CommittedOffset[]): Promise<void> {
     if (offsets.length === 0) return;
     if (this.#state === 'new') throw this.#closedError('used before start()');
     try {

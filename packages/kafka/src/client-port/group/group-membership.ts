@@ -4,7 +4,7 @@ import { ClusterClient } from '../connection/cluster-client.js';
 import { ErrorCode, protocolCodeOf } from '../connection/error-codes.js';
 import type { AssignmentStrategy, LossReason } from '../consumer-port.js';
 import { KafkaPortError } from '../errors.js';
-import type { TopicPartition, TopicPartitionOffset } from '../record.js';
+import type { CommittedOffset, TopicPartition } from '../record.js';
 import { isPassingError } from '../translate-error.js';
 import {
   decodeAssignment,
@@ -259,7 +259,7 @@ export class GroupMembership {
   }
 
   /** Commits what is still ours, once no join is under way. */
-  async commit(offsets: readonly TopicPartitionOffset[]): Promise<void> {
+  async commit(offsets: readonly CommittedOffset[]): Promise<void> {
     const { groupId } = this.#options;
     const until = Date.now() + this.#options.sessionTimeoutMs;
     for (;;) {
@@ -283,7 +283,11 @@ export class GroupMembership {
           topic,
           partitions: offsets
             .filter((one) => one.topic === topic)
-            .map(({ partition, offset }) => ({ partition, offset: String(offset) })),
+            .map(({ partition, offset, metadata }) => ({
+              partition,
+              offset: String(offset),
+              ...(metadata === undefined ? {} : { metadata }),
+            })),
         }));
         await coordinator.api.offsetCommit({
           groupId,
