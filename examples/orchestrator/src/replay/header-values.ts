@@ -1,0 +1,32 @@
+import { textBytes } from '@sagachart/core';
+import type { Headers } from '@sagachart/core';
+
+/** A header value as the lines show it: text where that says it all, else its bytes. */
+export type HeaderValue = string | { readonly base64: string };
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** Control and format characters, private use, surrogates, what Unicode has not assigned. */
+const unprintable = /\p{C}/u;
+
+/** The bytes of a header value; `undefined` when it is neither text nor canonical base64. */
+export function headerBytes(value: unknown): Uint8Array | undefined {
+  if (typeof value === 'string') return textBytes(value);
+  if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'base64') return undefined;
+  const { base64 } = value as { base64: unknown };
+  if (typeof base64 !== 'string') return undefined;
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.toString('base64') === base64 ? bytes : undefined;
+}
+
+function headerValue(bytes: Uint8Array): HeaderValue {
+  const base64 = { base64: Buffer.from(bytes).toString('base64') };
+  try {
+    const text = decoder.decode(bytes);
+    return unprintable.test(text) ? base64 : text;
+  } catch {
+    return base64;
+  }
+}
+
+export const headerValues = (headers: Headers): Record<string, HeaderValue> =>
+  Object.fromEntries(headers.map(([name, bytes]) => [name, headerValue(bytes)]));
