@@ -1,1 +1,50 @@
-export {};
+export {
+  createKafkaPort,
+  KafkaPortError,
+  kafkaPortErrorCodes,
+  partitionFor,
+  ProducerFenced,
+  TransactionOutcomeUnknown,
+  type KafkaAdmin,
+  type KafkaPort,
+  type KafkaPortConfig,
+  type KafkaPortErrorCode,
+  type KafkaRecord,
+  type OutgoingRecord,
+  type PartitionBatch,
+  type ReadProgress,
+  type SaslOptions,
+  type Tail,
+  type TlsOptions,
+} from './client-port/index.js';
+export { crashPoints, type CrashPoint, type OnCrashPoint } from './crash-point.js';
+export {
+  changelogTopic,
+  createMissingTopics,
+  deadLetterTopic,
+  defaultDeployment,
+  findTopicFaults,
+  inboxTopic,
+  requireTopics,
+  resolveTopicNames,
+  routerGroup,
+  topicPlan,
+  workerGroup,
+  type Deployment,
+  type TopicFault,
+  type TopicNames,
+  type TopicPlan,
+} from './topics/index.js';
+export { createOrchestrator, type Orchestrator, type OrchestratorHooks, type OrchestratorOptions } from './orchestrator/index.js';
+export { type ActivityPort } from './worker/index.js';
+export { createSagaClient, type SagaClient, type SagaClientOptions, type SagaOutcome, type SubmitOptions } from './client/index.js';
+export {
+  createParticipant,
+  obeyChannel,
+  reply,
+  type Obey,
+  type Participant,
+  type ParticipantOptions,
+  type ReceivedCommand,
+  type Reply,
+} from './participant/index.js';

@@ -1,0 +1,26 @@
+/**
+ * Named points around every durable operation, in the order in which a message passes them. A test ends the process at one
+ * of them; otherwise they do nothing.
+ */
+export const crashPoints = [
+  'router.received',
+  'router.produced',
+  'router.committed',
+  'restore.begun',
+  'restore.fenced',
+  'restore.marked',
+  'restore.read',
+  'restore.done',
+  'worker.computed',
+  'transaction.begun',
+  'transaction.registered',
+  'transaction.sent',
+  'transaction.committed',
+  'worker.committed',
+  'worker.offsets-committed',
+  'activity.called',
+  'activity.returned',
+] as const;
+
+export type CrashPoint = (typeof crashPoints)[number];
+export type OnCrashPoint = (point: CrashPoint) => void | Promise<void>;

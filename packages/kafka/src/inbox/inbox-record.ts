@@ -1,0 +1,120 @@
+import type { EngineInput, Headers, OperatorVerb } from '@sagachart/core';
+import { decodeJson, encodeJson } from '@sagachart/core';
+import type { KafkaRecord, OutgoingRecord, RecordHeader } from '../client-port/index.js';
+
+/** Where a message was read by the router; `generation` counts how often its topic was made anew. */
+export interface InboxSource {
+  /** The topic variable. */
+  readonly topic: string;
+  readonly partition: number;
+  readonly generation: number;
+  readonly offset: number;
+}
+
+const KIND = 'sagachart-kind';
+const SOURCE = 'sagachart-source';
+
+/** An inbox record for a message of a source topic: value and headers as they came, with ours before them. */
+export function messageRecord(
+  to: { readonly topic: string; readonly partition: number },
+  transactionId: string,
+  record: KafkaRecord,
+  source: InboxSource,
+): OutgoingRecord {
+  const place = `${source.topic} ${source.partition} ${source.generation} ${source.offset}`;
+  return {
+    ...to,
+    key: Buffer.from(transactionId),
+    value: record.value,
+    headers: [[SOURCE, Buffer.from(place)], ...record.headers],
+    timestampMs: record.timestampMs,
+  };
+}
+
+/** An inbox record for the answer of a port. */
+export function activityRecord(
+  to: { readonly topic: string; readonly partition: number },
+  transactionId: string,
+  key: string,
+  outcome: { readonly result: unknown } | { readonly error: string },
+): OutgoingRecord {
+  const value = Buffer.from(encodeJson({ key, ...outcome }));
+  return { ...to, key: Buffer.from(transactionId), value, headers: [[KIND, Buffer.from('activity')]] };
+}
+
+/** An inbox record for the command of an operator. */
+export function operatorRecord(
+  to: { readonly topic: string; readonly partition: number },
+  transactionId: string,
+  command: { readonly command: OperatorVerb; readonly by?: string; readonly reason?: string },
+): OutgoingRecord {
+  const value = Buffer.from(encodeJson(command));
+  return { ...to, key: Buffer.from(transactionId), value, headers: [[KIND, Buffer.from('operator')]] };
+}
+
+export interface ReadInbox {
+  readonly input: EngineInput;
+  /** Only for messages of source topics. */
+  readonly source: InboxSource | undefined;
+}
+
+function headerOf(headers: readonly RecordHeader[], name: string): string | undefined {
+  // Ours stand first: a sender's header of the same name further behind is the sender's affair.
+  return headers[0]?.[0] === name ? (headers[0][1]?.toString() ?? '') : undefined;
+}
+
+function readSource(text: string): InboxSource {
+  const [topic = '', partition, generation, offset] = text.split(' ');
+  return { topic, partition: Number(partition), generation: Number(generation), offset: Number(offset) };
+}
+
+/**
+ * Reads an inbox record. Only the router, the workers and the clients write there, so a record that cannot be read is a
+ * fault of ours or of a stranger on our topic; it comes back as `undefined` and is counted.
+ *
+ * @param at milliseconds of the Unix epoch at which it is handled
+ */
+export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | undefined {
+  const { headers, value } = record;
+  const transactionId = record.key?.toString() ?? '';
+  const place = headerOf(headers, SOURCE);
+  if (place !== undefined) {
+    const source = readSource(place);
+    const others: Headers = headers.slice(1).map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)] as const);
+    return {
+      source,
+      input: {
+        kind: 'message',
+        topic: source.topic,
+        key: transactionId,
+        // A copy, for the buffer that it is a view into is a whole fetch; text keeps only itself alive.
+        value: value === null ? null : value.toString(),
+        headers: others,
+        source: { topic: source.topic, partition: source.partition, offset: String(source.offset) },
+        at,
+      },
+    };
+  }
+  const kind = headerOf(headers, KIND);
+  try {
+    const content = decodeJson(value?.toString() ?? '') as Record<string, unknown>;
+    if (kind === 'activity') {
+      const outcome = 'error' in content ? { error: String(content['error']) } : { result: content['result'] };
+      return { source: undefined, input: { kind, transactionId, key: String(content['key']), outcome, at } };
+    }
+    if (kind === 'operator' && isVerb(content['command'])) {
+      const text = (name: 'by' | 'reason') =>
+        typeof content[name] === 'string' ? { [name]: content[name] as string } : {};
+      return {
+        source: undefined,
+        input: { kind, transactionId, command: content['command'], ...text('by'), ...text('reason'), at },
+      };
+    }
+  } catch {
+    // Falls through: not ours.
+  }
+  return undefined;
+}
+
+const isVerb = (value: unknown): value is OperatorVerb => value === 'retry' || value === 'skip' || value === 'cancel';
+

@@ -1,0 +1,8 @@
+export {
+  activityRecord,
+  messageRecord,
+  operatorRecord,
+  readInboxRecord,
+  type InboxSource,
+  type ReadInbox,
+} from './inbox-record.js';

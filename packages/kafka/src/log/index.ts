@@ -1,0 +1,1 @@
+export { PartitionLog, type LogChange, type PartitionLogOptions } from './partition-log.js';

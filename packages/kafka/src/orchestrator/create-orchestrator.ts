@@ -1,0 +1,147 @@
+import { v4 as randomId } from 'uuid';
+import { SagaError, messageOf } from '@sagachart/core';
+import {
+  changelogTopic,
+  deadLetterTopic,
+  inboxTopic,
+  requireTopics,
+  routerGroup,
+  topicPlan,
+  transactionalId,
+  workerGroup,
+} from '../topics/index.js';
+import { Router } from '../router/index.js';
+import { ActivityRunner, type Destinations, type PartitionWorkerOptions, WorkerGroup } from '../worker/index.js';
+import type { OrchestratorOptions } from './options.js';
+
+export interface Orchestrator {
+  /**
+   * Checks the topics, then joins. Resolves when this process has its first partitions; they are served as soon as their
+   * sagas are restored.
+   *
+   * @throws SagaError `SAGA_TOPIC_…` for a set-up that would lose messages; nothing is consumed then
+   * @throws KafkaPortError `SAGA_KAFKA_…` when the cluster cannot be reached or refuses
+   */
+  start(): Promise<void>;
+  /** Finishes what is at hand, leaves the groups. Safe to call twice. */
+  stop(): Promise<void>;
+  /** Rejects when the orchestrator has ended by an error that only a new process can mend. */
+  readonly failed: Promise<never>;
+  /** The inbox partitions of this process; `ready` once restored. */
+  partitions(): readonly { readonly partition: number; readonly ready: boolean; readonly live: number; readonly finished: number }[];
+}
+
+/** Commands have to fit the default of a broker, 1,048,588 bytes, also when a composite makes them larger than its saga. */
+const MAX_MESSAGE_BYTES = 524_288;
+
+async function partitionCounts(options: OrchestratorOptions): Promise<ReadonlyMap<string, number>> {
+  const found = await options.port.admin.describeTopics(options.names.produced);
+  return new Map(found.map(({ name, partitions }) => [name, partitions]));
+}
+
+/**
+ * An orchestrator process: a router for the source topics and a worker for each inbox partition that the group gives it. Any
+ * number of processes (up to the number of partitions) share the work of one deployment.
+ */
+export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
+  const { port, catalog, names, deployment, hooks = {}, sessionTimeoutMs = 10_000 } = options;
+  const inbox = inboxTopic(deployment);
+  const deadLetters = deadLetterTopic(deployment);
+  const { partitions } = deployment;
+  const producer = port.idempotentProducer();
+  const trouble = (what: string, thrown: unknown): void => hooks.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
+  let counts: ReadonlyMap<string, number> = new Map();
+  const destinations: Destinations = {
+    nameOf: names.nameOf,
+    partitionsOf: (name) => counts.get(name) ?? 1,
+    deadLetters,
+  };
+  const activities = new ActivityRunner({
+    ports: options.ports ?? {},
+    producer,
+    inbox,
+    partitions,
+    onCrashPoint: options.onCrashPoint,
+    onLostAnswer: ({ activity, key }, thrown) => trouble(`The answer of ${activity} for ${key} could not be written`, thrown),
+  });
+  const workerOf = (partition: number): PartitionWorkerOptions => ({
+    port,
+    catalog,
+    engine: { maxMessageBytes: MAX_MESSAGE_BYTES, ...options.engine },
+    changelog: changelogTopic(deployment),
+    partition,
+    transactionalId: transactionalId(deployment, partition),
+    transactionTimeoutMs: options.transactionTimeoutMs,
+    destinations,
+    now: options.now ?? Date.now,
+    mark: randomId,
+    onCrashPoint: options.onCrashPoint,
+    onRestoreProgress: hooks.onRestoreProgress,
+    onCommitted: (of, output, receipt) => {
+      activities.start(output.activities);
+      hooks.onCommitted?.(of, output, receipt);
+    },
+  });
+  const workers = new WorkerGroup({
+    port,
+    groupId: workerGroup(deployment),
+    inbox,
+    workerOf,
+    sessionTimeoutMs,
+    ...(options.maxBatchRecords === undefined ? {} : { maxBatchRecords: options.maxBatchRecords }),
+    onActivities: (calls) => activities.start(calls),
+    onOwnership: (change, of, reason) => hooks.onOwnership?.(change, of, reason),
+    onTrouble: (partition, thrown, ms) =>
+      trouble(`Partition ${partition} is restored anew in ${ms} ms, for its transaction or restore failed`, thrown),
+    onInboxLoss: (partition, offset, logStart) =>
+      trouble(
+        `The inbox "${inbox}" lost records of partition ${partition}: ${offset} is next, but it begins at ${logStart}`,
+        new SagaError('SAGA_INBOX_LOST', 'Inbox records were deleted before they were handled.', {
+          mend: 'Raise retention.ms of the inbox topic above the longest outage, and compare with the source topics.',
+        }),
+      ),
+    onCrashPoint: options.onCrashPoint,
+  });
+  const router = new Router({
+    port,
+    catalog,
+    names,
+    groupId: routerGroup(deployment),
+    inbox,
+    partitions,
+    deadLetters,
+    producer,
+    sessionTimeoutMs,
+    onCrashPoint: options.onCrashPoint,
+    onIgnored: hooks.onIgnored,
+    onDeadLetter: hooks.onDeadLetter,
+    onTrouble: (topic, thrown, ms) => trouble(`Routing "${topic}" is tried again in ${ms} ms`, thrown),
+    onNewGeneration: (topic, partition, generation) =>
+      trouble(
+        `The topic "${topic}" was made anew (partition ${partition}, generation ${generation}); reading it from its start`,
+        new SagaError('SAGA_SOURCE_RECREATED', 'A source topic was deleted and made anew.', {
+          mend: 'Check that nothing was still unread in the old topic.',
+        }),
+      ),
+  });
+  const failed = Promise.race([workers.failed, router.failed]);
+  failed.catch(() => undefined);
+  let stopping: Promise<void> | undefined;
+
+  return {
+    failed,
+    partitions: () => workers.partitions(),
+    async start() {
+      await requireTopics(port.admin, topicPlan(deployment, names, 1));
+      counts = await partitionCounts(options);
+      await Promise.all([workers.start(), router.start()]);
+    },
+    stop: () =>
+      (stopping ??= (async () => {
+        await router.stop();
+        await workers.stop();
+        await activities.idle();
+        await producer.close();
+      })()),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Catalog, EngineOptions, EngineOutput, IgnoredReason } from '@sagachart/core';
+import type { CommitReceipt, KafkaPort, LossReason, ReadProgress } from '../client-port/index.js';
+import type { OnCrashPoint } from '../crash-point.js';
+import type { Deployment, TopicNames } from '../topics/index.js';
+import type { ActivityPort } from '../worker/index.js';
+
+/** What an orchestrator has to tell; every member may be left out. Handlers must not throw. */
+export interface OrchestratorHooks {
+  /** After each commit: what became visible by it, and where the time went. */
+  readonly onCommitted?: (partition: number, output: EngineOutput, receipt: CommitReceipt) => void;
+  readonly onRestoreProgress?: (partition: number, progress: ReadProgress) => void;
+  readonly onOwnership?: (
+    change: 'assigned' | 'ready' | 'lost',
+    partitions: readonly number[],
+    reason?: LossReason,
+  ) => void;
+  /** The router dropped a message that concerns no saga. */
+  readonly onIgnored?: (variable: string, reason: IgnoredReason) => void;
+  /** The router sent a message to the dead letters. Those of the workers are in `onCommitted`. */
+  readonly onDeadLetter?: (variable: string, code: string, reason: string) => void;
+  /** Something failed and is tried again: one sentence, and the error. */
+  readonly onTrouble?: (what: string, thrown: unknown) => void;
+}
+
+export interface OrchestratorOptions {
+  readonly port: KafkaPort;
+  readonly catalog: Catalog;
+  readonly names: TopicNames;
+  readonly deployment: Deployment;
+  /** The ports that activities and look-ups call, by name. */
+  readonly ports?: Readonly<Record<string, ActivityPort>>;
+  /** Default limits of the engine, but 524,288 bytes for one message, so that every command fits a broker's default. */
+  readonly engine?: EngineOptions;
+  readonly hooks?: OrchestratorHooks;
+  /** A member that is silent for longer loses its partitions, in milliseconds. Default 10,000. */
+  readonly sessionTimeoutMs?: number;
+  /** The broker aborts a transaction that is open for longer, in milliseconds. Default 15,000. */
+  readonly transactionTimeoutMs?: number;
+  /** Most inbox records in one transaction. Default 2,000. */
+  readonly maxBatchRecords?: number;
+  /** Milliseconds of the Unix epoch; for tests. Default: the system clock. */
+  readonly now?: () => number;
+  readonly onCrashPoint?: OnCrashPoint;
+}

@@ -1,0 +1,157 @@
+import { v4 as randomId } from 'uuid';
+import { messageOf, SagaError } from '@sagachart/core';
+import type { KafkaPort, PartitionBatch, TopicPartition } from '../client-port/index.js';
+import { TaskQueue } from '../worker/index.js';
+import { ParticipantPartition } from './participant-partition.js';
+import type { Obey } from './types.js';
+
+export interface ParticipantOptions {
+  readonly port: KafkaPort;
+  /** Names the consumer group, the answers topic (`<name>.answers`) and the transactional ids. */
+  readonly name: string;
+  /** Topic names by topic variable, for commands and answers alike. */
+  readonly nameOf: (variable: string) => string;
+  /** The variables of the command topics to obey. All must have the same number of partitions. */
+  readonly commands: readonly string[];
+  readonly obey: Obey;
+  /** How long answers are remembered for repeated commands, in milliseconds. Default 3,600,000. */
+  readonly rememberMs?: number;
+  readonly sessionTimeoutMs?: number;
+  /** A command that is not JSON: it is passed over. */
+  readonly onUnreadable?: (topic: string, thrown: unknown) => void;
+  /** Something failed and is tried again. */
+  readonly onTrouble?: (what: string, thrown: unknown) => void;
+}
+
+export interface Participant {
+  /** Makes the answers topic if it is missing, then joins. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  readonly failed: Promise<never>;
+}
+
+const RETRY_MS = 500;
+
+interface Owned {
+  readonly tasks: TaskQueue;
+  partition: ParticipantPartition | undefined;
+  lost: boolean;
+}
+
+/**
+ * Obeys the commands of one or more topics and answers them. Answers, the memory of them and the position in the command
+ * topics become visible in one transaction: a command is answered once, however often the process is killed; a repeated
+ * command (same idempotency key) gets the same answers again without being obeyed again.
+ */
+export function createParticipant(options: ParticipantOptions): Participant {
+  const { port, name, nameOf, commands, sessionTimeoutMs = 10_000 } = options;
+  const answers = `${name}.answers`;
+  const variables = new Map(commands.map((variable) => [nameOf(variable), variable]));
+  const owned = new Map<number, Owned>();
+  const partitionCounts = new Map<string, number>();
+  const trouble = (what: string, thrown: unknown): void => options.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
+
+  const open = (partition: number): Promise<ParticipantPartition> =>
+    ParticipantPartition.open({ ...options, answers, partition, variables, partitionCounts, mark: randomId() });
+
+  /** Restores until it works or the partition is lost; then delivery begins at what the answers topic says. */
+  const restore = async (partition: number, own: Owned): Promise<void> => {
+    while (!own.lost) {
+      try {
+        const opened = await open(partition);
+        if (own.lost) return opened.close();
+        own.partition = opened;
+        for (const topic of variables.keys()) {
+          consumer.seek({ topic, partition, offset: opened.offsetOf(topic) });
+        }
+        consumer.resume(places(partition));
+        return;
+      } catch (thrown) {
+        trouble(`Partition ${partition} of participant "${name}" is opened again in ${RETRY_MS} ms`, thrown);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  };
+  const places = (partition: number): TopicPartition[] => [...variables.keys()].map((topic) => ({ topic, partition }));
+
+  const work = async (own: Owned, partition: number, run: (owner: ParticipantPartition) => Promise<void>): Promise<void> => {
+    if (!own.partition || own.lost) return;
+    try {
+      await run(own.partition);
+    } catch (thrown) {
+      own.partition.close();
+      own.partition = undefined;
+      if (own.lost) return;
+      consumer.pause(places(partition));
+      trouble(`Partition ${partition} of participant "${name}" is opened anew`, thrown);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      await restore(partition, own);
+    }
+  };
+
+  const consumer = port.groupConsumer({
+    groupId: name,
+    topics: [...variables.keys()],
+    assignment: 'co-partition',
+    sessionTimeoutMs,
+    onAssigned: ({ added }) => {
+      consumer.pause(added);
+      for (const partition of new Set(added.map((place) => place.partition))) {
+        const before = owned.get(partition);
+        if (before) before.lost = true;
+        const own: Owned = { tasks: new TaskQueue(), partition: undefined, lost: false };
+        owned.set(partition, own);
+        void own.tasks.run(() => restore(partition, own));
+      }
+    },
+    onLost: (lost) => {
+      for (const partition of new Set(lost.map((place) => place.partition))) {
+        const own = owned.get(partition);
+        if (!own) continue;
+        own.lost = true;
+        own.partition?.close();
+        owned.delete(partition);
+      }
+    },
+    onBatch: async (batch: PartitionBatch) => {
+      const own = owned.get(batch.partition);
+      if (!own) return;
+      const later = (sendLater: (owner: ParticipantPartition) => Promise<void>): void =>
+        void own.tasks.run(() => work(own, batch.partition, sendLater));
+      await own.tasks.run(() => work(own, batch.partition, (owner) => owner.handle(batch, later)));
+      const position = own.partition?.offsetOf(batch.topic);
+      // Only shows the lag; the answers topic decides.
+      if (position !== undefined) {
+        await consumer.commit([{ topic: batch.topic, partition: batch.partition, offset: position }]).catch(() => undefined);
+      }
+    },
+  });
+
+  return {
+    failed: consumer.failed,
+    async start() {
+      const found = await port.admin.describeTopics([...variables.keys()]);
+      const count = found[0]?.partitions;
+      const missing = [...variables.keys()].find((topic) => !found.some((one) => one.name === topic));
+      if (missing !== undefined || count === undefined) {
+        throw new SagaError('SAGA_TOPIC_MISSING', `The command topic "${missing ?? name}" does not exist.`, {
+          mend: 'Create it, or let `npm run topics -- --create` do so.',
+          ...(missing === undefined ? {} : { at: missing }),
+        });
+      }
+      await port.admin.createTopics([
+        { name: answers, partitions: count, config: { 'cleanup.policy': 'compact' } },
+      ]);
+      await consumer.start();
+    },
+    async stop() {
+      await consumer.stop();
+      for (const own of owned.values()) {
+        await own.tasks.idle();
+        own.lost = true;
+        own.partition?.close();
+      }
+      owned.clear();
+    },
+  };
+}

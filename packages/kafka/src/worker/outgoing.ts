@@ -1,0 +1,64 @@
+import type { DeadLetter, EngineOutput, Headers } from '@sagachart/core';
+import { type OutgoingRecord, partitionFor, type RecordHeader } from '../client-port/index.js';
+
+/** Where an output's records go: the topic of a variable, and how many partitions a topic has. */
+export interface Destinations {
+  readonly nameOf: (variable: string) => string;
+  readonly partitionsOf: (name: string) => number;
+  readonly deadLetters: string;
+}
+
+/** A dead letter holds the message as it came; what is longer is cut, and says so. */
+const MAX_DEAD_LETTER_BYTES = 900_000;
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+export const recordHeaders = (headers: Headers): RecordHeader[] =>
+  headers.map(([name, value]) => [name, asBuffer(value)] as const);
+
+export function deadLetterRecord(letter: DeadLetter, topic: string): OutgoingRecord {
+  const { code, reason, value, headers, source, key } = letter;
+  const bytes = value === null ? null : typeof value === 'string' ? Buffer.from(value) : asBuffer(value);
+  const cut = bytes !== null && bytes.byteLength > MAX_DEAD_LETTER_BYTES;
+  const place = source ? `${source.topic} ${source.partition} ${source.offset}` : letter.topic;
+  return {
+    topic,
+    partition: 0,
+    key: key === undefined ? null : Buffer.from(key),
+    value: cut ? bytes.subarray(0, MAX_DEAD_LETTER_BYTES) : bytes,
+    headers: [
+      ...recordHeaders(headers),
+      ['sagachart-dead-letter-code', Buffer.from(code)],
+      ['sagachart-dead-letter-reason', Buffer.from(reason.slice(0, 4_000))],
+      ['sagachart-dead-letter-source', Buffer.from(place)],
+      ...(cut ? [['sagachart-dead-letter-cut', Buffer.from(String(bytes.byteLength))] as const] : []),
+    ],
+  };
+}
+
+/** The records of one engine output, except those of the changelog. */
+export function outgoingRecords(output: EngineOutput, { nameOf, partitionsOf, deadLetters }: Destinations): OutgoingRecord[] {
+  const records = output.messages.map(({ topic: variable, key, value, headers }): OutgoingRecord => {
+    const topic = nameOf(variable);
+    return {
+      topic,
+      partition: partitionFor(key, partitionsOf(topic)),
+      key: Buffer.from(key),
+      value: Buffer.from(value),
+      headers: recordHeaders(headers),
+    };
+  });
+  for (const letter of output.deadLetters) records.push(deadLetterRecord(letter, deadLetters));
+  return records;
+}
+
+/** Adds what one input brought to what a batch has brought so far. */
+export function mergeOutput(into: EngineOutput, output: EngineOutput): void {
+  into.messages.push(...output.messages);
+  for (const id of output.changed) into.changed.add(id);
+  into.activities.push(...output.activities);
+  into.deadLetters.push(...output.deadLetters);
+  into.progress.push(...output.progress);
+  into.ignored.push(...output.ignored);
+  into.refusals.push(...output.refusals);
+}

@@ -1,0 +1,142 @@
+import {
+  type ActivityCall,
+  type Catalog,
+  decodeRecord,
+  type EngineOptions,
+  type EngineOutput,
+  SagaEngine,
+} from '@sagachart/core';
+import type { CommitReceipt, KafkaPort, PartitionBatch, ReadProgress } from '../client-port/index.js';
+import type { OnCrashPoint } from '../crash-point.js';
+import { readInboxRecord } from '../inbox/index.js';
+import { PartitionLog } from '../log/index.js';
+import { CHECKPOINT_KEY, Checkpoint } from './checkpoint.js';
+import { type Destinations, mergeOutput, outgoingRecords } from './outgoing.js';
+
+export interface PartitionWorkerOptions {
+  readonly port: KafkaPort;
+  readonly catalog: Catalog;
+  readonly engine: EngineOptions;
+  readonly changelog: string;
+  readonly partition: number;
+  readonly transactionalId: string;
+  readonly transactionTimeoutMs?: number | undefined;
+  readonly destinations: Destinations;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+  /** A text that was never used before. */
+  readonly mark: () => string;
+  readonly onCrashPoint?: OnCrashPoint | undefined;
+  readonly onRestoreProgress?: ((partition: number, progress: ReadProgress) => void) | undefined;
+  /** Called after each commit with what became visible by it. */
+  readonly onCommitted?: ((partition: number, output: EngineOutput, receipt: CommitReceipt) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Owns one inbox partition: takes its records in order, lets the engine compute, and makes everything that follows visible in
+ * one transaction. Not made for calls side by side: the caller lets one end before the next.
+ */
+export class PartitionWorker {
+  readonly partition: number;
+  readonly #options: PartitionWorkerOptions;
+  readonly #engine: SagaEngine;
+  readonly #log: PartitionLog;
+  readonly #checkpoint: Checkpoint;
+
+  private constructor(options: PartitionWorkerOptions, engine: SagaEngine, log: PartitionLog, checkpoint: Checkpoint) {
+    this.partition = options.partition;
+    this.#options = options;
+    this.#engine = engine;
+    this.#log = log;
+    this.#checkpoint = checkpoint;
+  }
+
+  /** Takes the partition over from whoever had it, and restores its sagas. */
+  static async restore(options: PartitionWorkerOptions): Promise<PartitionWorker> {
+    const { port, catalog, changelog, partition, transactionalId, transactionTimeoutMs, onCrashPoint, signal } = options;
+    const { log, entries } = await PartitionLog.open(
+      {
+        port,
+        topic: changelog,
+        partition,
+        transactionalId,
+        ...(transactionTimeoutMs === undefined ? {} : { transactionTimeoutMs }),
+        onCrashPoint,
+        onProgress: (progress) => options.onRestoreProgress?.(partition, progress),
+        signal,
+      },
+      options.mark(),
+    );
+    try {
+      const engine = new SagaEngine(catalog, options.engine);
+      let checkpoint = Checkpoint.empty();
+      for (const [key, text] of entries) {
+        if (key === CHECKPOINT_KEY) checkpoint = Checkpoint.decode(text);
+        else engine.load(decodeRecord(text));
+      }
+      await onCrashPoint?.('restore.done');
+      return new PartitionWorker(options, engine, log, checkpoint);
+    } catch (thrown) {
+      log.close();
+      throw thrown;
+    }
+  }
+
+  /** The inbox offset to go on from. */
+  get inboxOffset(): number {
+    return this.#checkpoint.inboxOffset;
+  }
+
+  get counts(): SagaEngine['counts'] {
+    return this.#engine.counts;
+  }
+
+  nextDeadline(): number | undefined {
+    return this.#engine.nextDeadline();
+  }
+
+  /** Port calls that were under way when the partition was last left. */
+  pendingActivities(): Iterable<ActivityCall> {
+    return this.#engine.pendingActivities();
+  }
+
+  /** Handles a batch of the inbox; what was handled before is passed over. */
+  async handle(batch: PartitionBatch): Promise<void> {
+    if (batch.nextOffset <= this.#checkpoint.inboxOffset) return;
+    const at = this.#options.now();
+    const output = this.#engine.handle({ kind: 'time', at });
+    for (const record of batch.records) {
+      if (record.offset < this.#checkpoint.inboxOffset) continue;
+      const read = readInboxRecord(record, at);
+      if (read && (!read.source || this.#checkpoint.admit(read.source))) mergeOutput(output, this.#engine.handle(read.input));
+    }
+    this.#checkpoint.advanceTo(batch.nextOffset);
+    await this.#commit(output);
+  }
+
+  /** Lets everything happen that is due. */
+  async tick(): Promise<void> {
+    const output = this.#engine.handle({ kind: 'time', at: this.#options.now() });
+    await this.#commit(output);
+  }
+
+  /** Lets go; sends nothing. */
+  close(): void {
+    this.#log.close();
+  }
+
+  async #commit(output: EngineOutput): Promise<void> {
+    const { destinations, onCrashPoint, onCommitted } = this.#options;
+    await onCrashPoint?.('worker.computed');
+    const changes: [string, string | null][] = [];
+    for (const id of output.changed) changes.push([id, this.#engine.encodeRecord(id)]);
+    const records = outgoingRecords(output, destinations);
+    // A batch of which nothing came needs no checkpoint: it would be ignored once more.
+    if (changes.length === 0 && records.length === 0) return;
+    changes.push([CHECKPOINT_KEY, this.#checkpoint.encode()]);
+    const receipt = await this.#log.commit(changes, records);
+    await onCrashPoint?.('worker.committed');
+    onCommitted?.(this.partition, output, receipt);
+  }
+}
