@@ -1,0 +1,2 @@
+export { createSkill, updateSkill } from './skill.js';
+export { applyConsumableEffect, cancelAllBuffs } from './effects.js';

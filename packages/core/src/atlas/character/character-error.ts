@@ -1,0 +1,20 @@
+import type { FailsOn } from '../../action/index.js';
+import type { FailureRule, StepView } from '../../chart/index.js';
+import { characterStatus } from '../channels/index.js';
+import { failed } from '../failure-text.js';
+
+/** ERROR of the character topic for the step's character. */
+export function characterError<S extends StepView<{ readonly characterId: number }>>(
+  failsOn: FailsOn<S>,
+  action: string,
+): FailureRule<S> {
+  return failsOn(
+    characterStatus.types.ERROR,
+    ({ payload }) => ({ characterId: payload.characterId }),
+    ({ body }) => failed(action, body.error),
+  );
+}
+
+/** For the catalogue page of the actions above. */
+export const errorNote =
+  'ERROR of the character topic fails the step; the character service of today sends it only for lack of mesos.';

@@ -1,0 +1,3 @@
+export { type Dialect, type FoundStack, type ItemOrder, type ItemTaking } from './dialect.js';
+export { documentedDialect } from './documented.js';
+export { deployedDialect } from './deployed.js';

@@ -1,0 +1,79 @@
+import { type Action, defineAction, type FailsOn, type On } from '../../action/index.js';
+import type { StepView } from '../../chart/index.js';
+import { ZERO_TIME } from '../../wire/index.js';
+import type { Dialect } from '../dialect/index.js';
+import { inventoryTypeOf } from '../inventory-type.js';
+import { type CreatedAsset, createdAsset, createdRules, destroyedRules } from './asset-events.js';
+import { creationFailed, inventoryError } from './failures.js';
+import { type CreateAssetPayload, createAssetPayload } from './payloads.js';
+
+type View = StepView<CreateAssetPayload, undefined, CreatedAsset>;
+
+/** What CREATE asks for and what its answers must speak of. */
+export const orderOf = ({ transactionId, payload: { characterId, item } }: StepView<CreateAssetPayload>) => ({
+  transactionId,
+  characterId,
+  templateId: item.templateId,
+  quantity: item.quantity,
+  expiration: item.expiration ?? ZERO_TIME,
+});
+
+/** One piece of equipment is made whatever the quantity says, and quantity 0 in a taking would mean all there is. */
+const madeQuantity = ({ payload: { item } }: View): number =>
+  inventoryTypeOf(item.templateId) === 1 ? Math.max(1, item.quantity) : item.quantity;
+
+const takenBack = (step: View) => ({ ...orderOf(step), quantity: madeQuantity(step) });
+
+/** How a made item is taken back, for the actions that make one. */
+export function takingBack(dialect: Dialect, name: string) {
+  const bySlot = dialect.findStack !== undefined;
+  return {
+    kind: 'inverse' as const,
+    impossibleWhen: (step: View): string | undefined => {
+      if (madeQuantity(step) === 0) return 'the quantity was 0, so how much was made is not known';
+      if (bySlot && step.result?.slot === undefined) return 'no event told in which slot the item lies';
+      return undefined;
+    },
+    send: (step: View) =>
+      dialect.destroyItem({ ...takenBack(step), removeAll: false, slot: step.result?.slot ?? 0 }),
+    completes: (on: On<View>) =>
+      destroyedRules<View>(on, (step) => ({
+        ...takenBack(step),
+        ...(bySlot ? { assetId: step.result?.assetId } : {}),
+        byAssetOnly: step.result?.assetId !== undefined,
+      })),
+    fails: (on: FailsOn<View>) => [inventoryError(on, name, 'DESTROY')],
+  };
+}
+
+export const creationNotes = [
+  'Completes on CREATED of the asset topic (character, template, and the quantity where the event tells one: a merged stack may hold more), or on CREATED of the compartment topic, whichever comes first. A participant that sends both leaves a surplus event, which may complete a following award of the same inventory and quantity.',
+  'The undo is confirmed by DELETED or QUANTITY_CHANGED of the asset topic; by DELETED of the compartment topic only if no asset event has come for this step.',
+];
+
+function awarding(name: string, summary: string, dialect: Dialect): Action<CreateAssetPayload> {
+  return defineAction<CreateAssetPayload, undefined, CreatedAsset>({
+    name,
+    kind: 'command',
+    summary,
+    notes: [
+      dialect.notes.create,
+      ...creationNotes,
+      'A failure that says "full" is reported as INVENTORY_FULL. The inventory service of today reports no failure of it.',
+      'The undo takes the awarded quantity away again, from the slot that the event told where the command needs one.',
+    ],
+    payload: createAssetPayload,
+    sample: { characterId: 12345, item: { templateId: 2000000, quantity: 5 } },
+    send: (step) => dialect.createItem(orderOf(step)),
+    completes: (on) => createdRules(on, orderOf),
+    observes: (on) => [createdAsset(on, orderOf)],
+    fails: (on) => [creationFailed(on, name), inventoryError(on, name, 'CREATE')],
+    undo: takingBack(dialect, name),
+  });
+}
+
+export const awardAssetIn = (dialect: Dialect) =>
+  awarding('award_asset', 'Gives items to a character.', dialect);
+
+export const awardInventoryIn = (dialect: Dialect) =>
+  awarding('award_inventory', 'Older name of `award_asset`, with the same meaning.', dialect);

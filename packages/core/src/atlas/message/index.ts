@@ -1,0 +1,1 @@
+export { playPortalSound, sendMessage, showHint, showInfo, showInfoText, updateAreaInfo } from './message.js';

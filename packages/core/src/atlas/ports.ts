@@ -1,0 +1,150 @@
+import { list, object, i16, raw, str, time, u16, u32, uuid, type Int64 } from '../wire/index.js';
+
+/** An item as the inventory and the storage service describe it. */
+const asset = () =>
+  object({
+    id: u32(),
+    slot: i16(),
+    templateId: u32(),
+    expiration: time(),
+    referenceId: u32(),
+    referenceType: str(),
+    referenceData: raw(),
+  });
+
+/** Answer with one item; an absent or `null` item (id 0) means that there is none. */
+export const assetAnswer = object({ asset: asset() });
+export const transferInAnswer = object({ asset: asset(), compartmentId: uuid() });
+/** Answer with one item of the cash shop; an absent or `null` item (id 0) means that there is none. */
+export const cashItemAnswer = object({
+  compartmentId: uuid(),
+  item: object({ id: u32(), templateId: u32(), quantity: u32(), flag: u16(), purchasedBy: u32() }),
+});
+export const portalAnswer = object({ portalId: u32() });
+export const dropsAnswer = list(object({ itemId: u32(), quantity: u32(), mesos: u32(), x: i16(), y: i16() }));
+
+export interface FoundAsset {
+  readonly asset: {
+    readonly id: number;
+    readonly slot: number;
+    readonly templateId: number;
+    readonly expiration: string;
+    readonly referenceId: number;
+    readonly referenceType: string;
+    readonly referenceData?: unknown;
+  };
+}
+
+/** The `quantity` inside reference data; `undefined` where it tells none. Equipment and pets have none. */
+export function quantityIn(referenceData: unknown): number | undefined {
+  if (typeof referenceData !== 'object' || referenceData === null) return undefined;
+  const { quantity } = referenceData as { quantity?: unknown };
+  return typeof quantity === 'number' && quantity > 0 ? quantity : undefined;
+}
+
+interface MaybeAsset {
+  readonly asset: FoundAsset['asset'] | null;
+}
+interface OwnedSlot {
+  readonly characterId: number;
+  readonly inventoryType: number;
+  readonly slot: number;
+}
+
+/**
+ * The ports that the Atlas actions call, with what they are given and what they have to answer. A port that finds
+ * nothing answers `{ asset: null }` (or `{ item: null }`); one that fails throws. None of them changes anything, except
+ * `monsters.spawn`.
+ */
+export interface AtlasPorts {
+  /** The item in one slot of a character's inventory. */
+  'inventory.findAssetBySlot'(input: OwnedSlot): MaybeAsset;
+  /** The first item of that template; with the deployed dialect only. */
+  'inventory.findAssetByTemplate'(input: {
+    readonly characterId: number;
+    readonly inventoryType: number;
+    readonly templateId: number;
+  }): MaybeAsset;
+  /**
+   * The item that an accepted one has become: the asset `assetId` if that is not 0, else the asset with this reference and
+   * template, else the stack of that template into which it was merged.
+   */
+  'inventory.findAssetByReference'(input: {
+    readonly characterId: number;
+    readonly inventoryType: number;
+    readonly templateId: number;
+    readonly referenceId: number;
+    readonly assetId: number;
+  }): MaybeAsset;
+  /** The item in one slot of the storage that the character has opened. */
+  'storage.findProjectedAsset'(input: OwnedSlot): MaybeAsset;
+  /** The character's item with that cash id, and the id of the cash shop compartment it is to go to. */
+  'cashShop.planTransferIn'(input: {
+    readonly characterId: number;
+    readonly accountId: number;
+    readonly inventoryType: number;
+    readonly compartmentType: number;
+    readonly cashId: Int64;
+  }): MaybeAsset & { readonly compartmentId: string };
+  /** The cash shop's item with that cash id, and the compartment it lies in. */
+  'cashShop.findItem'(input: {
+    readonly accountId: number;
+    readonly compartmentType: number;
+    readonly cashId: Int64;
+  }): {
+    readonly compartmentId: string;
+    readonly item: {
+      readonly id: number;
+      readonly templateId: number;
+      readonly quantity: number;
+      readonly flag: number;
+      readonly purchasedBy: number;
+    } | null;
+  };
+  /** A random portal of the map on which a character may appear (type 0, target map 999999999). */
+  'maps.randomPortal'(input: { readonly mapId: number }): { readonly portalId: number };
+  /** Whether the character fulfils the conditions, one result per condition. */
+  'character.validate'(input: {
+    readonly characterId: number;
+    readonly conditions: readonly {
+      readonly type: string;
+      readonly operator: string;
+      readonly value: Int64;
+      readonly itemId: number;
+    }[];
+  }): { readonly results: readonly { readonly passed: boolean; readonly description: string }[] };
+  /** Rolls what a reactor drops and where each drop comes to rest; mesos drops have itemId 0 and quantity 0. */
+  'drops.roll'(input: {
+    readonly characterId: number;
+    readonly worldId: number;
+    readonly channelId: number;
+    readonly mapId: number;
+    readonly reactorId: number;
+    readonly classification: string;
+    readonly x: number;
+    readonly y: number;
+    readonly dropType: string;
+    readonly meso: boolean;
+    readonly mesoChance: number;
+    readonly mesoMin: number;
+    readonly mesoMax: number;
+    readonly minItems: number;
+  }): readonly {
+    readonly itemId: number;
+    readonly quantity: number;
+    readonly mesos: number;
+    readonly x: number;
+    readonly y: number;
+  }[];
+  /** Puts `count` monsters on the map; with the deployed dialect only. The answer is not used. */
+  'monsters.spawn'(input: {
+    readonly worldId: number;
+    readonly channelId: number;
+    readonly mapId: number;
+    readonly monsterId: number;
+    readonly x: number;
+    readonly y: number;
+    readonly team: number;
+    readonly count: Int64;
+  }): object;
+}

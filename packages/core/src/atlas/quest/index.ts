@@ -1,0 +1,1 @@
+export { completeQuest, startQuest } from './quest.js';

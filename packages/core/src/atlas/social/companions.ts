@@ -1,0 +1,104 @@
+import { defineAction } from '../../action/index.js';
+import { object, str, u16, u32, u8, withZero } from '../../wire/index.js';
+import { characterOnChannel, someCharacter } from '../character/whereabouts.js';
+import {
+  buddyListCommands,
+  buddyListStatus,
+  inviteCommands,
+  petCommands,
+  petStatus,
+} from '../channels/index.js';
+
+export const createInvite = defineAction({
+  name: 'create_invite',
+  kind: 'notification',
+  summary: 'Invites a character to a party, a guild, a trade and the like.',
+  notes: [
+    'No topic that is read tells of invitations, so the step completes once the command is sent; whether the invitation is accepted is no matter of the saga.',
+    'The undo rejects the invitation in the name of the invited; nothing confirms it. An invitation that has been accepted stays so.',
+    'FAILED names the originator as the character.',
+  ],
+  payload: object({
+    inviteType: str(),
+    originatorId: u32(),
+    targetId: u32(),
+    referenceId: u32(),
+    worldId: u8(),
+  }),
+  sample: { inviteType: 'GUILD', originatorId: 12345, targetId: 12346, referenceId: 42, worldId: 0 },
+  send: ({ transactionId, payload: { worldId, inviteType, ...body } }) =>
+    inviteCommands.types.CREATE({ transactionId, worldId, inviteType, body }),
+  undo: {
+    kind: 'inverse',
+    send: ({ transactionId, payload: { worldId, inviteType, targetId, originatorId } }) =>
+      inviteCommands.types.REJECT({
+        transactionId,
+        worldId,
+        inviteType,
+        body: { targetId, originatorId },
+      }),
+    idempotent: true,
+  },
+  characterId: ({ originatorId }) => originatorId,
+});
+
+export const increaseBuddyCapacity = defineAction({
+  name: 'increase_buddy_capacity',
+  kind: 'command',
+  summary: 'Sets the number of buddies that a character can have.',
+  notes: [
+    '`amount` is the new capacity, not an increment: it is handed on as `newCapacity`.',
+    'Completes on CAPACITY_CHANGE with that capacity.',
+    'A capacity that is not above the present one is refused without a transaction id, so the step then ends by its deadline.',
+  ],
+  payload: object({ ...characterOnChannel, amount: u8() }),
+  sample: { ...someCharacter, amount: 35 },
+  send: ({ transactionId, payload: { worldId, characterId, amount } }) =>
+    buddyListCommands.types.INCREASE_CAPACITY({
+      transactionId,
+      worldId,
+      characterId,
+      body: { newCapacity: amount },
+    }),
+  completes: (on) => [
+    on(buddyListStatus.types.CAPACITY_CHANGE, ({ payload: { characterId, amount } }) => ({
+      characterId,
+      body: { capacity: amount },
+    })),
+  ],
+  undo: { kind: 'impossible', reason: 'the buddy service refuses a smaller capacity' },
+  idempotent: true,
+});
+
+/** The event has a signed 16-bit number for what the command has an unsigned one for. */
+const asSigned16 = (amount: number): number => (amount > 0x7fff ? amount - 0x1_0000 : amount);
+
+export const gainCloseness = defineAction({
+  name: 'gain_closeness',
+  kind: 'command',
+  summary: 'Makes a pet closer to its owner.',
+  notes: [
+    'Completes on CLOSENESS_CHANGED of that pet with the amount, or with a smaller one when the pet is close to its limit.',
+    'An amount of 0 changes nothing and is not answered, so it is refused when the saga is accepted.',
+    'FAILED names character 0, for the payload names the pet alone.',
+  ],
+  payload: object({
+    petId: u32(),
+    amount: withZero(
+      u16().refine((amount) => amount > 0, { error: 'is 0, which changes nothing' }),
+      0,
+    ),
+  }),
+  sample: { petId: 900, amount: 2 },
+  send: ({ transactionId, payload: { petId, amount } }) =>
+    petCommands.types.AWARD_CLOSENESS({ transactionId, actorId: 0, petId, body: { amount } }),
+  completes: (on) => [
+    on(petStatus.types.CLOSENESS_CHANGED, ({ payload: { petId, amount } }) => ({
+      petId,
+      body: {
+        amount: (told: number) => told === asSigned16(amount) || (told >= 0 && told <= amount),
+      },
+    })),
+  ],
+  undo: { kind: 'impossible', reason: 'no command takes closeness away' },
+});

@@ -1,0 +1,7 @@
+export {
+  requestGuildCapacityIncrease,
+  requestGuildDisband,
+  requestGuildEmblem,
+  requestGuildName,
+} from './guild.js';
+export { createInvite, gainCloseness, increaseBuddyCapacity } from './companions.js';
