@@ -1,4 +1,10 @@
-import type { CommittedOffset, Isolation, PartitionBatch, TopicPartition, TopicPartitionOffset } from './record.js';
+import type {
+  CommittedOffset,
+  Isolation,
+  PartitionBatch,
+  TopicPartition,
+  TopicPartitionOffset,
+} from './record.js';
 
 /** Partitions given to this member. Called in the same turn as the assignment arrives, before any fetch of `added`. */
 export interface Assignment {

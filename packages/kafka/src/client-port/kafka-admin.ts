@@ -15,6 +15,7 @@ import {
   socketFactoryOf,
 } from './connection/settings.js';
 import { KafkaPortError } from './errors.js';
+import { BackOff } from './connection/back-off.js';
 import { committedPositions } from './group/committed-offsets.js';
 import { listOffsets } from './read/log-offsets.js';
 import type { CommittedOffset, TopicPartition } from './record.js';
@@ -129,7 +130,8 @@ export class KafkajsAdminPort implements KafkaAdmin {
       if (missing.length === 0) return { created: [], existing };
       await admin.createTopics({
         timeout: CREATE_TIMEOUT_MS,
-        waitForLeaders: true,
+        // kafkajs takes the first broker that does not know the topic yet for a failure.
+        waitForLeaders: false,
         topics: missing.map(({ name, partitions, replicationFactor, config }) => ({
           topic: name,
           numPartitions: partitions,
@@ -137,8 +139,24 @@ export class KafkajsAdminPort implements KafkaAdmin {
           configEntries: Object.entries(config ?? {}).map(([key, value]) => ({ name: key, value })),
         })),
       });
-      return { created: missing.map(({ name }) => name), existing };
+      const created = missing.map(({ name }) => name);
+      await this.#untilKnown(created);
+      return { created, existing };
     });
+  }
+
+  async #untilKnown(topics: readonly string[]): Promise<void> {
+    const backOff = new BackOff(20, 500, Date.now() + CREATE_TIMEOUT_MS);
+    while (!(await this.#client.isKnownEverywhere(topics))) {
+      if (await backOff.wait()) continue;
+      throw new KafkaPortError(
+        'SAGA_KAFKA_TOPIC_UNKNOWN',
+        `The new topics have no leaders after ${CREATE_TIMEOUT_MS} ms.`,
+        {
+          mend: 'Check that all brokers of the cluster run.',
+        },
+      );
+    }
   }
 
   async deleteTopics(names: readonly string[]): Promise<void> {

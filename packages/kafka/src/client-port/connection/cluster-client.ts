@@ -121,6 +121,23 @@ export class ClusterClient {
     return (await this.#placement(topic)).leaders.length;
   }
 
+  /** True when every broker knows the topics with all their leaders; what one broker knows reaches the others later. */
+  async isKnownEverywhere(topics: readonly string[]): Promise<boolean> {
+    const { brokers } = await this.#loadNow(topics);
+    for (const { host, port } of brokers) {
+      const broker = await this.#connected(this.#broker(host, port));
+      const metadata = await broker.metadata(topics);
+      const known = topics.every((topic) => {
+        const placement = metadata.topics.get(topic);
+        return (
+          placement?.errorCode === ErrorCode.none && placement.leaders.every((leader) => leader !== undefined)
+        );
+      });
+      if (!known) return false;
+    }
+    return true;
+  }
+
   /** Asks anew, past what is remembered. */
   async freshPartitionCount(topic: string): Promise<number> {
     this.#topics.delete(topic);

@@ -46,10 +46,17 @@ export function protocolCodeOf(error: unknown): number | undefined {
   return undefined;
 }
 
+const REQUEST_TIMEOUT = 'KafkaJSRequestTimeoutError';
+
+/** An error for our own, shorter time limit, to be treated like kafkajs's. */
+export function requestTimeout(message: string): Error {
+  return Object.assign(new Error(message), { name: REQUEST_TIMEOUT });
+}
+
 const CONNECTION_ERRORS: ReadonlySet<string> = new Set([
   'KafkaJSConnectionError',
   'KafkaJSConnectionClosedError',
-  'KafkaJSRequestTimeoutError',
+  REQUEST_TIMEOUT,
   'KafkaJSLockTimeout',
 ]);
 

@@ -46,7 +46,11 @@ export interface GroupMember {
 interface OffsetsAnswer {
   readonly responses: readonly {
     readonly topic: string;
-    readonly partitions: readonly { readonly partition: number; readonly offset: string; readonly metadata?: string }[];
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly offset: string;
+      readonly metadata?: string;
+    }[];
   }[];
 }
 
@@ -100,7 +104,10 @@ export interface KafkajsBroker {
     groupId: string;
     groupGenerationId: number;
     memberId: string;
-    topics: readonly { topic: string; partitions: readonly { partition: number; offset: string; metadata?: string }[] }[];
+    topics: readonly {
+      topic: string;
+      partitions: readonly { partition: number; offset: string; metadata?: string }[];
+    }[];
   }): Promise<unknown>;
   offsetFetch(options: {
     groupId: string;

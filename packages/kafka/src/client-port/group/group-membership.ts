@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import { ClusterClient } from '../connection/cluster-client.js';
-import { ErrorCode, protocolCodeOf } from '../connection/error-codes.js';
+import { ErrorCode, protocolCodeOf, requestTimeout } from '../connection/error-codes.js';
 import type { AssignmentStrategy, LossReason } from '../consumer-port.js';
 import { KafkaPortError } from '../errors.js';
 import type { CommittedOffset, TopicPartition } from '../record.js';
@@ -145,11 +145,13 @@ export class GroupMembership {
     let coordinator: BrokerConnection | undefined;
     try {
       coordinator = await this.#client.coordinator('group', groupId);
-      await coordinator.api.heartbeat({
-        groupId,
-        groupGenerationId: this.#generation,
-        memberId: this.#memberId,
-      });
+      await this.#withinSession(
+        coordinator.api.heartbeat({
+          groupId,
+          groupGenerationId: this.#generation,
+          memberId: this.#memberId,
+        }),
+      );
       this.#lastHeard = Date.now();
       return 'ok';
     } catch (error) {
@@ -158,6 +160,23 @@ export class GroupMembership {
       if (verdict === 'fatal') throw error;
       if (verdict === 'rejoin') this.#lastHeard = Date.now();
       return verdict;
+    }
+  }
+
+  /** Gives up when the session would run out first: a broker that hangs must not keep us believing that we own anything. */
+  async #withinSession<T>(answer: Promise<T>): Promise<T> {
+    const restMs = Math.max(1, this.#lastHeard + this.#options.sessionTimeoutMs - Date.now());
+    const ended = new AbortController();
+    answer.catch(() => undefined);
+    try {
+      return await Promise.race([
+        answer,
+        sleep(restMs, undefined, { signal: ended.signal }).then(() => {
+          throw requestTimeout('the coordinator did not answer within the session time-out');
+        }),
+      ]);
+    } finally {
+      ended.abort();
     }
   }
 

@@ -6,7 +6,7 @@ import type { IdempotentProducer, IdempotentProducerOptions, SendReceipt } from 
 import type { OutgoingRecord, TopicPartitionOffset } from '../record.js';
 import { isPassingError, translateError } from '../translate-error.js';
 import type { PartitionWrite } from '../wire/produce-request.js';
-import { BackOff } from './back-off.js';
+import { BackOff } from '../connection/back-off.js';
 import { type PendingBatch, batchRounds, checkRecord } from './batches.js';
 import { type BrokerWrites, ProducerSession, answerFor, byLeader } from './producer-session.js';
 
