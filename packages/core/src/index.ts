@@ -1,4 +1,11 @@
-export { messageOf, SagaError, sagaErrorCodes, type CoreErrorCode, type SagaErrorCode, type SagaErrorOptions } from './error/index.js';
+export {
+  messageOf,
+  SagaError,
+  sagaErrorCodes,
+  type CoreErrorCode,
+  type SagaErrorCode,
+  type SagaErrorOptions,
+} from './error/index.js';
 export {
   ATTEMPT_HEADER,
   bool,
@@ -51,7 +58,10 @@ export {
   type AnyStatusChannel,
   type Command,
   type CommandChannel,
+  type EnvelopeShape,
+  type MessageValue,
   type Pattern,
+  type Shape,
   type StatusChannel,
   type StatusValue,
 } from './channel/index.js';

@@ -35,9 +35,20 @@ export {
   type TopicNames,
   type TopicPlan,
 } from './topics/index.js';
-export { createOrchestrator, type Orchestrator, type OrchestratorHooks, type OrchestratorOptions } from './orchestrator/index.js';
+export {
+  createOrchestrator,
+  type Orchestrator,
+  type OrchestratorHooks,
+  type OrchestratorOptions,
+} from './orchestrator/index.js';
 export { type ActivityPort } from './worker/index.js';
-export { createSagaClient, type SagaClient, type SagaClientOptions, type SagaOutcome, type SubmitOptions } from './client/index.js';
+export {
+  createSagaClient,
+  type SagaClient,
+  type SagaClientOptions,
+  type SagaOutcome,
+  type SubmitOptions,
+} from './client/index.js';
 export {
   createParticipant,
   obeyChannel,

@@ -44,13 +44,16 @@ export function createCatalog(definition: CatalogDefinition): Catalog {
   const { commandChannels, statusChannels, topics = {} } = definition;
   const channels = new Map<string, AnyCommandChannel | AnyStatusChannel>();
   for (const channel of [...commandChannels, ...statusChannels]) {
-    if (channels.has(channel.name)) conflict(`Two channels are named "${channel.name}".`, 'Rename one of them.');
+    if (channels.has(channel.name))
+      conflict(`Two channels are named "${channel.name}".`, 'Rename one of them.');
     channels.set(channel.name, channel);
   }
   const topicOf = (name: string): string => {
     const channel = channels.get(name);
     return (
-      topics[name] ?? channel?.topic ?? conflict(`The catalogue has no channel "${name}".`, 'Add it to its channels.')
+      topics[name] ??
+      channel?.topic ??
+      conflict(`The catalogue has no channel "${name}".`, 'Add it to its channels.')
     );
   };
   for (const name of Object.keys(topics)) topicOf(name);
@@ -72,7 +75,10 @@ export function createCatalog(definition: CatalogDefinition): Catalog {
     }
     for (const part of action.parts) {
       if (!actions.has(part.action.name)) {
-        conflict(`The action "${action.name}" has the part "${part.action.name}", which the catalogue lacks.`, 'Add it.');
+        conflict(
+          `The action "${action.name}" has the part "${part.action.name}", which the catalogue lacks.`,
+          'Add it.',
+        );
       }
     }
   }

@@ -32,14 +32,18 @@ function requireSound(action: AnyAction): void {
   const sends = kind === 'command' || kind === 'notification';
   if (sends && !action.send) refuse(`is a ${kind} but sends nothing`, 'Give it a `send` function.');
   if (kind === 'command' && action.completes.length === 0) {
-    refuse('is a command that nothing completes', 'Name a status event in `completes`, or make it a notification.');
+    refuse(
+      'is a command that nothing completes',
+      'Name a status event in `completes`, or make it a notification.',
+    );
   }
   if (kind !== 'command' && (action.completes.length > 0 || action.fails.length > 0)) {
     refuse(`waits for events although it is of kind ${kind}`, 'Make it a command.');
   }
   if (!sends && !action.lookUp) refuse(`is of kind ${kind} but has no port`, 'Give it a `lookUp`.');
   if (!sends && action.send) refuse(`sends a command although it is of kind ${kind}`, 'Make it a command.');
-  if (kind === 'composite' && action.parts.length === 0) refuse('is a composite without parts', 'Give it `parts`.');
+  if (kind === 'composite' && action.parts.length === 0)
+    refuse('is a composite without parts', 'Give it `parts`.');
   const sample = readWire(action.payload, action.sample, 'strict');
   if (!sample.ok) {
     refuse(`has a sample that its payload refuses (${faultText(sample.faults)})`, 'Correct the sample.');

@@ -66,7 +66,9 @@ export interface ActionDefinition<P, F, R, M, UF> {
   /** A port call before the command is sent; for an `activity` or `composite` it is the work itself. */
   readonly lookUp?: LookUp<StepView<NoInfer<P>, undefined, unknown, NoInfer<M>>, F>;
   /** The command or commands; required for `command` and `notification`. */
-  readonly send?: (step: StepView<NoInfer<P>, NoInfer<F>, unknown, NoInfer<M>>) => Command | readonly Command[];
+  readonly send?: (
+    step: StepView<NoInfer<P>, NoInfer<F>, unknown, NoInfer<M>>,
+  ) => Command | readonly Command[];
   /** Any of these completes the step; required for `command`. */
   readonly completes?: (
     on: On<StepView<NoInfer<P>, NoInfer<F>, unknown, NoInfer<M>>>,

@@ -45,7 +45,9 @@ export function lintSaga(steps: readonly LintStep[]): SagaWarning[] {
         message: `${action.name} may be sent ${attempts} times, but its participant is not known to be idempotent. Leave it at one attempt, or let the participant drop repeated idempotency keys.`,
       });
     }
-    const twin = steps.slice(0, index).find((step) => step.action.name === action.name && sameContent(step.payload, payload));
+    const twin = steps
+      .slice(0, index)
+      .find((step) => step.action.name === action.name && sameContent(step.payload, payload));
     if (twin && action.kind === 'command') {
       warnings.push({
         code: 'SAGA_LINT_REPEATED_STEP',

@@ -56,7 +56,10 @@ export interface SagaDraft {
 /** Begins a saga: `saga('quest_reward', { initiatedBy: 'npc-9010000' }).step('pay', awardMesos({ … }))`. */
 export function saga(sagaType: string, options: { readonly initiatedBy?: string } = {}): SagaDraft {
   if (sagaType === '') {
-    throw new SagaError('SAGA_MESSAGE_INVALID', 'The saga type is empty.', { mend: 'Name the kind of saga.', at: 'sagaType' });
+    throw new SagaError('SAGA_MESSAGE_INVALID', 'The saga type is empty.', {
+      mend: 'Name the kind of saga.',
+      at: 'sagaType',
+    });
   }
   return draftOf(sagaType, options.initiatedBy ?? '', []);
 }
@@ -83,14 +86,21 @@ function draftOf(sagaType: string, initiatedBy: string, steps: readonly SagaDraf
     },
     toCommand(transactionId, at = ZERO_TIME) {
       if (steps.length === 0) {
-        throw new SagaError('SAGA_STEPS_EMPTY', 'The saga has no steps.', { mend: 'Add at least one step.', at: 'steps' });
+        throw new SagaError('SAGA_STEPS_EMPTY', 'The saga has no steps.', {
+          mend: 'Add at least one step.',
+          at: 'steps',
+        });
       }
       const id = normaliseUuid(transactionId);
       if (id === undefined) {
-        throw new SagaError('SAGA_TRANSACTION_ID_MISSING', `The transaction id "${transactionId}" is not a uuid.`, {
-          mend: 'Give a uuid.',
-          at: 'transactionId',
-        });
+        throw new SagaError(
+          'SAGA_TRANSACTION_ID_MISSING',
+          `The transaction id "${transactionId}" is not a uuid.`,
+          {
+            mend: 'Give a uuid.',
+            at: 'transactionId',
+          },
+        );
       }
       if (id === NIL_UUID) {
         throw new SagaError('SAGA_TRANSACTION_ID_NIL', 'The nil uuid is not a transaction id.', {

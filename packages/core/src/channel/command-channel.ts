@@ -45,9 +45,13 @@ const channelName = /^[a-z][a-z0-9-]*$/;
 
 export function requireChannelName(name: string, topic: string): void {
   if (!channelName.test(name)) {
-    throw new SagaError('SAGA_CHANNEL_DEFINITION', `The channel name "${name}" (topic ${topic}) cannot be used.`, {
-      mend: 'Use lower-case letters, digits and hyphens, beginning with a letter.',
-    });
+    throw new SagaError(
+      'SAGA_CHANNEL_DEFINITION',
+      `The channel name "${name}" (topic ${topic}) cannot be used.`,
+      {
+        mend: 'Use lower-case letters, digits and hyphens, beginning with a letter.',
+      },
+    );
   }
 }
 
@@ -72,8 +76,18 @@ export function defineCommandChannel<
   for (const [type, body] of Object.entries(definition.types)) {
     const schema = messageSchema(envelope, type, body);
     const build = (value: object): Command => {
-      const judged = requireWire(schema, { ...value, type }, 'SAGA_COMMAND_INVALID', `The ${type} command for ${topic}`);
-      return { channel: name, topic, type, value: inWireOrder(envelope, body, judged as Record<string, unknown>) };
+      const judged = requireWire(
+        schema,
+        { ...value, type },
+        'SAGA_COMMAND_INVALID',
+        `The ${type} command for ${topic}`,
+      );
+      return {
+        channel: name,
+        topic,
+        type,
+        value: inWireOrder(envelope, body, judged as Record<string, unknown>),
+      };
     };
     types[type] = Object.assign(build, { channel: name, topic, type, schema });
   }

@@ -25,15 +25,16 @@ type EnvelopeValue<E extends EnvelopeShape> = ValueOf<{
 type HasBody<E extends EnvelopeShape> = typeof BODY extends E[keyof E] ? true : false;
 
 /** The value of a message: its envelope, its type and, unless it is flat, its body. */
-export type MessageValue<E extends EnvelopeShape, B extends Shape> = EnvelopeValue<E> & { readonly type: string } & (HasBody<E> extends true
-    ? { readonly body: ValueOf<B> }
-    : unknown);
+export type MessageValue<E extends EnvelopeShape, B extends Shape> = EnvelopeValue<E> & {
+  readonly type: string;
+} & (HasBody<E> extends true ? { readonly body: ValueOf<B> } : unknown);
 
 /** The strict schema of one message type of a channel. */
 export function messageSchema(envelope: EnvelopeShape, type: string, body: Shape): z.ZodType {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, member] of Object.entries(envelope)) {
-    shape[name] = member === TYPE ? z.literal(type) : member === BODY ? z.object(body) : (member as z.ZodType);
+    shape[name] =
+      member === TYPE ? z.literal(type) : member === BODY ? z.object(body) : (member as z.ZodType);
   }
   return z.object(shape);
 }

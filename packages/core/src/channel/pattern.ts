@@ -40,7 +40,8 @@ export function fits(pattern: unknown, value: unknown): boolean {
 
 /** The members that a pattern looks at, as dotted paths; for the catalogue and the board. */
 export function patternPaths(pattern: unknown, prefix = ''): string[] {
-  if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) return prefix ? [prefix] : [];
+  if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern))
+    return prefix ? [prefix] : [];
   return Object.entries(pattern)
     .filter(([, wanted]) => wanted !== undefined)
     .flatMap(([member, wanted]) => patternPaths(wanted, prefix ? `${prefix}.${member}` : member));

@@ -55,7 +55,13 @@ export function defineStatusChannel<
   requireChannelName(name, topic);
   const types: Record<string, StatusType<unknown>> = {};
   for (const [type, body] of Object.entries(definition.types)) {
-    types[type] = { channel: name, topic, type, schema: messageSchema(envelope, type, body), event: `${name}.${type}` };
+    types[type] = {
+      channel: name,
+      topic,
+      type,
+      schema: messageSchema(envelope, type, body),
+      event: `${name}.${type}`,
+    };
   }
   return { kind: 'status', name, topic, transactionIdAt, types: types as never };
 }

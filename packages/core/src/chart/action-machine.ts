@@ -37,7 +37,11 @@ export function createActionMachine(action: AnyAction): ActionMachine {
     completed: undo
       ? { id: 'completed', on: { compensate: 'compensating' } }
       : { id: 'completed', type: 'final' },
-    rejected: { id: 'rejected', type: 'final', description: 'It did not happen, so there is nothing to undo.' },
+    rejected: {
+      id: 'rejected',
+      type: 'final',
+      description: 'It did not happen, so there is nothing to undo.',
+    },
     unknown: {
       id: 'unknown',
       description: 'No answer in time: it may have happened.',

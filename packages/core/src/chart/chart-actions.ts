@@ -1,13 +1,12 @@
 import { assign, enqueueActions } from 'xstate';
+import { backoffMs, policyValue, type SagaContext, stepAt, type StepStatus, withStep } from './context.js';
 import {
-  backoffMs,
-  policyValue,
-  type SagaContext,
-  stepAt,
-  type StepStatus,
-  withStep,
-} from './context.js';
-import { type ActivityChartEvent, type ChartEvent, type OutcomeEmitted, type StatusChartEvent, timeOf } from './events.js';
+  type ActivityChartEvent,
+  type ChartEvent,
+  type OutcomeEmitted,
+  type StatusChartEvent,
+  timeOf,
+} from './events.js';
 import { openStep, whyNotUndone, type PhaseParams, type RuleParams, type StepParams } from './guards.js';
 import { judgeAnswer, lookUpOf } from './look-up.js';
 import { fittingRule, rulesOf } from './matching.js';
@@ -42,7 +41,10 @@ export function createChartActions(actions: readonly AnyAction[]) {
     const { context, event, enqueue } = args;
     if (!sendable.ok) {
       const status = phase === 'execute' ? 'pending' : 'succeeded';
-      return enqueue.assign({ deadline: null, steps: withStep(context, step, { status, note: sendable.note }) });
+      return enqueue.assign({
+        deadline: null,
+        steps: withStep(context, step, { status, note: sendable.note }),
+      });
     }
     const state = stepAt(context, step);
     enqueue.assign({
@@ -78,7 +80,10 @@ export function createChartActions(actions: readonly AnyAction[]) {
   };
 
   const undone = (status: StepStatus) =>
-    change(({ context }: Args, { step }: StepParams) => ({ deadline: null, steps: withStep(context, step, { status }) }));
+    change(({ context }: Args, { step }: StepParams) => ({
+      deadline: null,
+      steps: withStep(context, step, { status }),
+    }));
 
   return {
     send: enqueueActions(((args: Args & { enqueue: Enqueue }, params: PhaseParams) => {
@@ -102,7 +107,9 @@ export function createChartActions(actions: readonly AnyAction[]) {
       const fitting = rulesOf(actionAt(step), list)[rule];
       return succeeded(context, actionAt(step), step, keptResult(fitting, valueOf(event), context, step));
     }),
-    succeedAtOnce: change(({ context }: Args, { step }: StepParams) => succeeded(context, actionAt(step), step, {})),
+    succeedAtOnce: change(({ context }: Args, { step }: StepParams) =>
+      succeeded(context, actionAt(step), step, {}),
+    ),
     skip: change(({ context }: Args, { step }: StepParams) => ({
       deadline: null,
       steps: withStep(context, step, { status: 'skipped', note: 'skipped by an operator' }),
@@ -128,7 +135,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
         errorCode: 'UNKNOWN',
       }),
     ),
-    noteCancel: change(({ context, event }: Args, { step }: StepParams) => ({
+    noteCancel: change(({ event }: Args, { step }: StepParams) => ({
       failure: {
         step,
         reason: `cancelled by an operator${(event as { reason?: string }).reason ? `: ${(event as { reason?: string }).reason}` : ''}`,
@@ -149,7 +156,9 @@ export function createChartActions(actions: readonly AnyAction[]) {
     undoSkipped: undone('undoSkipped'),
     notCompensated: change(({ context }: Args, { step }: StepParams) => {
       const note = whyNotUndone(actionAt(step), context, step);
-      return { steps: withStep(context, step, { status: 'notCompensated', note: note ?? 'cannot be undone' }) };
+      return {
+        steps: withStep(context, step, { status: 'notCompensated', note: note ?? 'cannot be undone' }),
+      };
     }),
     noteUndoRejection: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
       const fitting = rulesOf(actionAt(step), list)[rule] as FailureRule<StepView> | undefined;
@@ -166,7 +175,10 @@ export function createChartActions(actions: readonly AnyAction[]) {
     })),
     park: change(({ context }: Args, { step }: StepParams) => ({
       deadline: null,
-      steps: withStep(context, step, { status: 'parked', note: stepAt(context, step).note ?? 'the undo failed' }),
+      steps: withStep(context, step, {
+        status: 'parked',
+        note: stepAt(context, step).note ?? 'the undo failed',
+      }),
     })),
     recordLateSuccess: change(({ context, event }: Args) => {
       const step = openStep(context);
@@ -201,7 +213,11 @@ export function createChartActions(actions: readonly AnyAction[]) {
     reportFailed: enqueueActions((({ context, enqueue }: Args & { enqueue: Enqueue }) => {
       if (context.reported) return;
       enqueue.assign({ reported: true });
-      enqueue.emit({ type: 'outcome', outcome: 'FAILED', body: failedBody(context, actions) } satisfies OutcomeEmitted);
+      enqueue.emit({
+        type: 'outcome',
+        outcome: 'FAILED',
+        body: failedBody(context, actions),
+      } satisfies OutcomeEmitted);
     }) as never),
   };
 }

@@ -108,7 +108,11 @@ export function viewOf(context: SagaContext, index: number): StepView {
 }
 
 /** The steps with one of them changed. A note belongs to its status: a new status without a note drops the old one. */
-export function withStep(context: SagaContext, index: number, change: Partial<StepState>): readonly StepState[] {
+export function withStep(
+  context: SagaContext,
+  index: number,
+  change: Partial<StepState>,
+): readonly StepState[] {
   const steps = context.steps.slice();
   const { note, ...others } = stepAt(context, index);
   const keepsNote = note !== undefined && change.status === undefined;

@@ -32,7 +32,11 @@ function forwardTransitions(step: number, targets: ForwardTargets) {
     again: { guard: { type: 'dueForAnotherAttempt', params }, target: 'backingOff' },
     dueAgain: { guard: 'due', target: 'executing' },
     silence: { guard: 'due', target: targets.unknown, actions: loseSight },
-    silenceWithoutEffect: { guard: 'due', target: targets.rejected, actions: { type: 'refuse', params: phase } },
+    silenceWithoutEffect: {
+      guard: 'due',
+      target: targets.rejected,
+      actions: { type: 'refuse', params: phase },
+    },
     /** An answer is still awaited: the step has to end before the saga can turn round. */
     cancelAndWait: { target: 'cancelling', actions: noteCancel },
     cancelUnsent: { target: targets.cancelled, actions: [noteCancel, { type: 'withdraw', params }] },
@@ -45,15 +49,25 @@ function forwardTransitions(step: number, targets: ForwardTargets) {
  * The states of a step's forward command: `lookingUp` → `executing` ⇄ `backingOff`, and `cancelling` when an operator
  * wants the saga undone while an answer is still awaited. An action without a command calls its port in `executing`.
  */
-export function forwardStates(action: AnyAction, step: number, targets: ForwardTargets): Record<string, NodeConfig> {
+export function forwardStates(
+  action: AnyAction,
+  step: number,
+  targets: ForwardTargets,
+): Record<string, NodeConfig> {
   if (!action.send) return activityStates(action, step, targets);
   const states = action.lookUp ? { lookingUp: lookingUp(step, targets) } : {};
-  return { ...states, ...(action.kind === 'command' ? commandStates(action, step, targets) : notificationStates(step, targets)) };
+  return {
+    ...states,
+    ...(action.kind === 'command' ? commandStates(action, step, targets) : notificationStates(step, targets)),
+  };
 }
 
 /** Nothing has been sent yet, so neither silence nor a cancellation leaves anything open. */
 function lookingUp(step: number, targets: ForwardTargets): NodeConfig {
-  const { phase, skip, refused, unsendable, silenceWithoutEffect, cancelUnsent } = forwardTransitions(step, targets);
+  const { phase, skip, refused, unsendable, silenceWithoutEffect, cancelUnsent } = forwardTransitions(
+    step,
+    targets,
+  );
   const accepted: Transition = {
     guard: { type: 'acceptsAnswer', params: phase },
     target: 'executing',
@@ -78,14 +92,26 @@ function notificationStates(step: number, targets: ForwardTargets): Record<strin
 }
 
 function commandStates(action: AnyAction, step: number, targets: ForwardTargets): Record<string, NodeConfig> {
-  const { phase, skip, unsendable, again, dueAgain, silence, cancelAndWait, cancelBetweenAttempts } = forwardTransitions(
-    step,
-    targets,
-  );
+  const { phase, skip, unsendable, again, dueAgain, silence, cancelAndWait, cancelBetweenAttempts } =
+    forwardTransitions(step, targets);
   const answers = (succeeded: string) =>
     ruleTransitions([
-      ...action.completes.map((rule, index) => ({ rule, list: 'completes' as const, index, step, target: succeeded, action: 'succeed' })),
-      ...action.fails.map((rule, index) => ({ rule, list: 'fails' as const, index, step, target: targets.rejected, action: 'reject' })),
+      ...action.completes.map((rule, index) => ({
+        rule,
+        list: 'completes' as const,
+        index,
+        step,
+        target: succeeded,
+        action: 'succeed',
+      })),
+      ...action.fails.map((rule, index) => ({
+        rule,
+        list: 'fails' as const,
+        index,
+        step,
+        target: targets.rejected,
+        action: 'reject',
+      })),
     ]);
   return {
     executing: {
@@ -115,7 +141,11 @@ function commandStates(action: AnyAction, step: number, targets: ForwardTargets)
 }
 
 /** The port call is the work itself: silence leaves its outcome open, unless it has no effect at all. */
-function activityStates(action: AnyAction, step: number, targets: ForwardTargets): Record<string, NodeConfig> {
+function activityStates(
+  action: AnyAction,
+  step: number,
+  targets: ForwardTargets,
+): Record<string, NodeConfig> {
   const t = forwardTransitions(step, targets);
   const harmless = action.undo.kind === 'nothing';
   const silence = harmless ? t.silenceWithoutEffect : t.silence;
@@ -151,6 +181,8 @@ function activityStates(action: AnyAction, step: number, targets: ForwardTargets
         skip: t.skip,
       },
     },
-    ...(harmless ? {} : { cancelling: { on: { ...answers(targets.cancelled), deadline: silence, skip: t.skip } } }),
+    ...(harmless
+      ? {}
+      : { cancelling: { on: { ...answers(targets.cancelled), deadline: silence, skip: t.skip } } }),
   };
 }

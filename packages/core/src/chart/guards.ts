@@ -40,7 +40,8 @@ export function whyNotUndone(action: AnyAction, context: SagaContext, step: numb
 /** The guards of all charts, over the actions of one chart. */
 export function createGuards(actions: readonly AnyAction[]) {
   const actionAt = (step: number): AnyAction => actions[step] as AnyAction;
-  const due = ({ context, event }: Args): boolean => context.deadline !== null && timeOf(event) >= context.deadline;
+  const due = ({ context, event }: Args): boolean =>
+    context.deadline !== null && timeOf(event) >= context.deadline;
   const answersActivity = ({ event }: Args, { step, phase }: PhaseParams): boolean =>
     (event as ActivityChartEvent).step === step && (event as ActivityChartEvent).phase === phase;
 
@@ -76,8 +77,10 @@ export function createGuards(actions: readonly AnyAction[]) {
     /** The command could not be built, or does not fit its channel. */
     unsendable: ({ context }: Args, { step, phase }: PhaseParams): boolean =>
       stepAt(context, step).status !== (phase === 'execute' ? 'running' : 'undoing'),
-    awaitsUndo: ({ context }: Args, { step }: StepParams): boolean => stepAt(context, step).status === 'succeeded',
-    cannotUndo: ({ context }: Args, { step }: StepParams): boolean => whyNotUndone(actionAt(step), context, step) !== undefined,
+    awaitsUndo: ({ context }: Args, { step }: StepParams): boolean =>
+      stepAt(context, step).status === 'succeeded',
+    cannotUndo: ({ context }: Args, { step }: StepParams): boolean =>
+      whyNotUndone(actionAt(step), context, step) !== undefined,
     outcomeOpen: ({ context }: Args): boolean => openStep(context) >= 0,
     /** The success of the step whose outcome was unknown arrives late. */
     lateSuccess: ({ context, event }: Args): boolean => {

@@ -7,13 +7,21 @@ export type Judged =
   | { readonly ok: true; readonly found: unknown }
   | { readonly ok: false; readonly explanation: Required<Explanation> };
 
-export function lookUpOf(action: AnyAction, phase: 'execute' | 'compensate'): LookUp<StepView, unknown> | undefined {
+export function lookUpOf(
+  action: AnyAction,
+  phase: 'execute' | 'compensate',
+): LookUp<StepView, unknown> | undefined {
   if (phase === 'execute') return action.lookUp;
   return action.undo.kind === 'inverse' ? action.undo.lookUp : undefined;
 }
 
 /** Judges the answer of a port: by the schema, then by the action's own `refuse`. */
-export function judgeAnswer(lookUp: LookUp<StepView, unknown>, answer: unknown, context: SagaContext, step: number): Judged {
+export function judgeAnswer(
+  lookUp: LookUp<StepView, unknown>,
+  answer: unknown,
+  context: SagaContext,
+  step: number,
+): Judged {
   const no = (explanation: Explanation | string): Judged => {
     const { reason, errorCode } = typeof explanation === 'string' ? { reason: explanation } : explanation;
     return {
@@ -22,7 +30,8 @@ export function judgeAnswer(lookUp: LookUp<StepView, unknown>, answer: unknown, 
     };
   };
   const judged = readWire(lookUp.answer, answer, 'lenient');
-  if (!judged.ok) return no(`${lookUp.activity} gave an answer that cannot be read: ${faultText(judged.faults)}`);
+  if (!judged.ok)
+    return no(`${lookUp.activity} gave an answer that cannot be read: ${faultText(judged.faults)}`);
   try {
     const refusal = lookUp.refuse?.(judged.value, viewOf(context, step));
     return refusal === undefined ? { ok: true, found: judged.value } : no(refusal);

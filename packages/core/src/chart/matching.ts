@@ -6,7 +6,10 @@ import type { AnswerRule, AnyAction, FailureRule, StepView } from './model.js';
 /** The lists of rules an action may have. */
 export type RuleList = 'completes' | 'fails' | 'observes' | 'undoCompletes' | 'undoFails';
 
-export function rulesOf(action: AnyAction, list: RuleList): readonly (AnswerRule<StepView> | FailureRule<StepView>)[] {
+export function rulesOf(
+  action: AnyAction,
+  list: RuleList,
+): readonly (AnswerRule<StepView> | FailureRule<StepView>)[] {
   switch (list) {
     case 'completes':
     case 'fails':

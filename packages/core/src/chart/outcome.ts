@@ -5,7 +5,8 @@ import type { AnyAction } from './model.js';
 /** What the FAILED event says of the steps that stay done: an undo that waits for an operator, or one that cannot be. */
 function remainders(context: SagaContext): string {
   const parts = context.steps.flatMap(({ id, status, note }) => {
-    if (status === 'parked') return [`the undo of step [${id}] waits for an operator: ${note ?? 'no reason known'}`];
+    if (status === 'parked')
+      return [`the undo of step [${id}] waits for an operator: ${note ?? 'no reason known'}`];
     if (status === 'notCompensated') return [`step [${id}] is not undone: ${note ?? 'no reason known'}`];
     if (status === 'unknown') return [`the outcome of step [${id}] is still open`];
     return [];

@@ -14,7 +14,10 @@ export function leafOf(value: unknown): string {
  * The port call that a chart is waiting for. Calls are not messages, so they are lost with the process that made them: after
  * a restore the host makes them once more.
  */
-export function pendingActivity(snapshot: ChartSnapshot, actions: readonly AnyAction[]): ActivityEmitted | undefined {
+export function pendingActivity(
+  snapshot: ChartSnapshot,
+  actions: readonly AnyAction[],
+): ActivityEmitted | undefined {
   const { context, value } = snapshot;
   const leaf = leafOf(value);
   const step = context.steps.findIndex(({ status }) => status === 'running' || status === 'undoing');

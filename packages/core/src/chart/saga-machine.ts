@@ -12,7 +12,8 @@ import { undoNode } from './undo-states.js';
 export type SagaMachine = AnyStateMachine;
 
 /** The state key of a step: never made of anything that came from outside. */
-export const stepKey = (index: number, action: Pick<AnyAction, 'name'>): string => `step_${index + 1}_${action.name}`;
+export const stepKey = (index: number, action: Pick<AnyAction, 'name'>): string =>
+  `step_${index + 1}_${action.name}`;
 
 /**
  * Compiles the chart of a saga from its steps' actions: the forward charts in `running`, the undo charts in
@@ -63,7 +64,8 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
     },
     watching: {
       id: 'watching',
-      description: 'All is undone, but the outcome of one step is still open: its success would be undone when it arrives.',
+      description:
+        'All is undone, but the outcome of one step is still open: its success would be undone when it arrives.',
       entry: ['stopWaiting', 'reportFailed'],
       on: {
         ...lateAnswers(actions, { target: '#compensating' }, { target: '#failed' }),

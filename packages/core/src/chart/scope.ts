@@ -33,8 +33,11 @@ const scope = {
   defer: (run: () => void) => run(),
   stopChild: () => {},
   emit: (event: ChartEmitted) => void collected.push(event),
-  actionExecutor: (action: { exec?: ((info: unknown, params: unknown) => void) | undefined; info: unknown; params: unknown }) =>
-    action.exec?.(action.info, action.params),
+  actionExecutor: (action: {
+    exec?: ((info: unknown, params: unknown) => void) | undefined;
+    info: unknown;
+    params: unknown;
+  }) => action.exec?.(action.info, action.params),
 };
 
 function collect(run: () => ChartSnapshot): ChartStep {

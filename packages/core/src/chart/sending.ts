@@ -5,7 +5,8 @@ import type { ActivityEmitted, CommandEmitted } from './events.js';
 import { lookUpOf } from './look-up.js';
 import type { AnyAction } from './model.js';
 
-export type Sendable<T> = { readonly ok: true; readonly emitted: T } | { readonly ok: false; readonly note: string };
+export type Sendable<T> =
+  { readonly ok: true; readonly emitted: T } | { readonly ok: false; readonly note: string };
 
 const asList = (commands: Command | readonly Command[]): readonly Command[] =>
   Array.isArray(commands) ? (commands as readonly Command[]) : [commands as Command];
@@ -18,9 +19,15 @@ export const countedBySending = (action: AnyAction, phase: Phase): boolean =>
   phase === 'execute' || lookUpOf(action, phase) === undefined;
 
 /** Builds the commands of a step, or says why they cannot be built. */
-export function commandsOf(context: SagaContext, action: AnyAction, step: number, phase: Phase): Sendable<readonly CommandEmitted[]> {
+export function commandsOf(
+  context: SagaContext,
+  action: AnyAction,
+  step: number,
+  phase: Phase,
+): Sendable<readonly CommandEmitted[]> {
   const state = stepAt(context, step);
-  if (state.payload === undefined) return { ok: false, note: state.note ?? 'the payload was never handed over' };
+  if (state.payload === undefined)
+    return { ok: false, note: state.note ?? 'the payload was never handed over' };
   try {
     const view = viewOf(context, step);
     const built =
@@ -53,7 +60,12 @@ export function commandsOf(context: SagaContext, action: AnyAction, step: number
 }
 
 /** Builds the call of the port of a step. */
-export function activityOf(context: SagaContext, action: AnyAction, step: number, phase: Phase): Sendable<ActivityEmitted> {
+export function activityOf(
+  context: SagaContext,
+  action: AnyAction,
+  step: number,
+  phase: Phase,
+): Sendable<ActivityEmitted> {
   const state = stepAt(context, step);
   const lookUp = lookUpOf(action, phase);
   if (state.payload === undefined || !lookUp) {

@@ -23,7 +23,12 @@ export function keptResult(
 }
 
 /** Hands payloads over to the parts of a step that has completed. */
-export function withPartPayloads(steps: readonly StepState[], context: SagaContext, action: AnyAction, step: number): readonly StepState[] {
+export function withPartPayloads(
+  steps: readonly StepState[],
+  context: SagaContext,
+  action: AnyAction,
+  step: number,
+): readonly StepState[] {
   if (action.parts.length === 0) return steps;
   const view = viewOf({ ...context, steps }, step);
   return steps.map((candidate) => {

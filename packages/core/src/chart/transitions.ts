@@ -38,7 +38,11 @@ export function ruleTransitions(rules: readonly RuleTransition[]): Record<string
   const on: Record<string, Transition[]> = {};
   for (const { rule, list, index, step, target, action } of rules) {
     const params = { step, list, rule: index };
-    const transition: Transition = { guard: { type: 'fits', params }, target, actions: { type: action, params } };
+    const transition: Transition = {
+      guard: { type: 'fits', params },
+      target,
+      actions: { type: action, params },
+    };
     (on[rule.status.event] ??= []).push(transition);
   }
   return on;

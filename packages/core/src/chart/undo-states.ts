@@ -61,7 +61,11 @@ function inverseStates(
       action: 'noteUndoRejection',
     })),
   ]);
-  const silence: Transition = { guard: 'due', target: 'parked', actions: { type: 'noteUndoSilence', params } };
+  const silence: Transition = {
+    guard: 'due',
+    target: 'parked',
+    actions: { type: 'noteUndoSilence', params },
+  };
   const skip: Transition = { target: targets.compensated, actions: { type: 'undoSkipped', params } };
   const waits = undo.completes.length > 0;
 

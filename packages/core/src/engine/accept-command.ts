@@ -58,11 +58,19 @@ export function acceptCommand(
       return undefined;
     }
     const headers = storeHeaders((input.headers ?? []).filter(([name]) => !ownHeaders.has(name)));
-    return { kind: 'accepted', saga: judged.saga, headers, tenant: tenantOf(input.headers ?? []), source: input.source };
+    return {
+      kind: 'accepted',
+      saga: judged.saga,
+      headers,
+      tenant: tenantOf(input.headers ?? []),
+      source: input.source,
+    };
   }
   const code = faults[0]?.code ?? 'SAGA_MESSAGE_INVALID';
   const reason = `The saga command is not acceptable: ${sagaFaultText(faults)}.`;
-  const print = fingerprint(typeof input.value === 'string' ? input.value : Buffer.from(input.value ?? []).toString());
+  const print = fingerprint(
+    typeof input.value === 'string' ? input.value : Buffer.from(input.value ?? []).toString(),
+  );
   if (before?.fingerprint === print) {
     output.ignored.push('repeated-command');
     return undefined;
@@ -73,7 +81,10 @@ export function acceptCommand(
   const told = judged.ok
     ? { sagaType: judged.saga.sagaType, characterId: 0 }
     : { sagaType: judged.sagaType, characterId: judged.characterId };
-  return { kind: 'refused', record: refuse(input, transactionId, { ...told, code, reason, faults, print }, catalog, output) };
+  return {
+    kind: 'refused',
+    record: refuse(input, transactionId, { ...told, code, reason, faults, print }, catalog, output),
+  };
 }
 
 interface Refusal {
@@ -108,7 +119,12 @@ function refuse(
     initiatedBy: '',
     status: 'refused',
     actions: [],
-    context: { steps: [], deadline: null, failure: { step: 0, reason, errorCode: 'UNKNOWN' }, reported: true },
+    context: {
+      steps: [],
+      deadline: null,
+      failure: { step: 0, reason, errorCode: 'UNKNOWN' },
+      reported: true,
+    },
     headers: storeHeaders(headers),
     tenant: tenantOf(headers),
     fingerprint: print,

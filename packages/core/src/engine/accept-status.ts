@@ -20,7 +20,12 @@ export function acceptStatus(
     return undefined;
   }
   if (input.value !== null && sizeOf(input.value) > maxMessageBytes) {
-    bury(input, 'SAGA_MESSAGE_TOO_LARGE', `A message on ${topic} is larger than ${maxMessageBytes} bytes.`, output);
+    bury(
+      input,
+      'SAGA_MESSAGE_TOO_LARGE',
+      `A message on ${topic} is larger than ${maxMessageBytes} bytes.`,
+      output,
+    );
     return undefined;
   }
   const read = readMessage(input);
@@ -45,7 +50,12 @@ export function acceptStatus(
   }
   const judged = chartEventOf(addressed, headerText(headers, IDEMPOTENCY_KEY_HEADER), at);
   if ('fault' in judged) {
-    bury(input, 'SAGA_MESSAGE_INVALID', `An event on ${topic} for saga ${transactionId} does not fit: ${judged.fault}.`, output);
+    bury(
+      input,
+      'SAGA_MESSAGE_INVALID',
+      `An event on ${topic} for saga ${transactionId} does not fit: ${judged.fault}.`,
+      output,
+    );
     return undefined;
   }
   return { transactionId, event: judged.event };

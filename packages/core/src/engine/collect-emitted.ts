@@ -1,6 +1,13 @@
 import type { Catalog } from '../action/index.js';
 import type { ChartEmitted } from '../chart/index.js';
-import { ATTEMPT_HEADER, encodeJson, type Headers, IDEMPOTENCY_KEY_HEADER, restoreHeaders, textBytes } from '../wire/index.js';
+import {
+  ATTEMPT_HEADER,
+  encodeJson,
+  type Headers,
+  IDEMPOTENCY_KEY_HEADER,
+  restoreHeaders,
+  textBytes,
+} from '../wire/index.js';
 import type { EngineOutput } from './io.js';
 import type { LiveSaga } from './live-saga.js';
 

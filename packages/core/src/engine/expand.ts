@@ -39,7 +39,8 @@ export function expandSteps(steps: readonly JudgedStepInput[]): {
       put({ action: part.action, id, from: [index, place], ...(policy ? { policy } : {}) });
     });
   };
-  for (const { id, action, payload, policy } of steps) put({ id, action, payload, ...(policy ? { policy } : {}) });
+  for (const { id, action, payload, policy } of steps)
+    put({ id, action, payload, ...(policy ? { policy } : {}) });
   return {
     actions: drafts.map(({ action }) => action),
     steps: drafts.map(({ action: _action, ...step }) => step),

@@ -17,8 +17,22 @@ export {
   type SourceCoordinates,
   type TimeInput,
 } from './io.js';
-export { decodeRecord, encodeRecord, isFinished, RECORD_VERSION, type SagaRecord, type SagaStatus } from './record.js';
+export {
+  decodeRecord,
+  encodeRecord,
+  isFinished,
+  RECORD_VERSION,
+  type SagaRecord,
+  type SagaStatus,
+} from './record.js';
 export { readHistory, type HistoryEntry } from './history.js';
-export { judgeSagaCommand, sagaCommandSchema, sagaFaultText, sagaIdOf, type JudgedCommand, type SagaFault } from './saga-command.js';
+export {
+  judgeSagaCommand,
+  sagaCommandSchema,
+  sagaFaultText,
+  sagaIdOf,
+  type JudgedCommand,
+  type SagaFault,
+} from './saga-command.js';
 export { addressOf, type AddressedEvent } from './status-event.js';
 export { tenantOf } from './read-message.js';

@@ -128,7 +128,11 @@ export interface EngineOutput {
   readonly progress: Progress[];
   readonly ignored: IgnoredReason[];
   /** Only for operator commands that could not be applied. */
-  readonly refusals: { readonly transactionId: string; readonly code: SagaErrorCode; readonly reason: string }[];
+  readonly refusals: {
+    readonly transactionId: string;
+    readonly code: SagaErrorCode;
+    readonly reason: string;
+  }[];
 }
 
 export const emptyOutput = (): EngineOutput => ({

@@ -1,5 +1,15 @@
-import { SagaError, type SagaErrorCode } from '../error/index.js';
-import { bytesText, decodeJson, type Headers, headerText, type JsonValue, NIL_UUID, normaliseUuid, TENANT_HEADER } from '../wire/index.js';
+import type { SagaError} from '../error/index.js';
+import { type SagaErrorCode } from '../error/index.js';
+import {
+  bytesText,
+  decodeJson,
+  type Headers,
+  headerText,
+  type JsonValue,
+  NIL_UUID,
+  normaliseUuid,
+  TENANT_HEADER,
+} from '../wire/index.js';
 import type { EngineOutput, MessageInput } from './io.js';
 
 export const sizeOf = (value: string | Uint8Array): number =>
@@ -12,9 +22,10 @@ export function bury(input: MessageInput, code: SagaErrorCode, reason: string, o
 }
 
 /** The decoded value of a message, or the fault that makes it unreadable. */
-export function readMessage(
-  { topic, value }: MessageInput,
-): { readonly json: JsonValue } | { readonly code: SagaErrorCode; readonly reason: string } {
+export function readMessage({
+  topic,
+  value,
+}: MessageInput): { readonly json: JsonValue } | { readonly code: SagaErrorCode; readonly reason: string } {
   if (value === null || sizeOf(value) === 0) {
     return { code: 'SAGA_MESSAGE_EMPTY', reason: `A message on ${topic} has no value.` };
   }

@@ -9,7 +9,8 @@ import type { StoredHistory } from './history.js';
  * - `watching`: FAILED was reported and all is undone, but the outcome of one step is still open.
  * - `refused`: the saga command was not acceptable.
  */
-export type SagaStatus = 'running' | 'compensating' | 'parked' | 'watching' | 'completed' | 'failed' | 'refused';
+export type SagaStatus =
+  'running' | 'compensating' | 'parked' | 'watching' | 'completed' | 'failed' | 'refused';
 
 export const RECORD_VERSION = 1;
 

@@ -2,7 +2,20 @@ import { z } from 'zod';
 import type { Catalog } from '../action/index.js';
 import type { AnyAction, StepInput, StepPolicy } from '../chart/index.js';
 import type { SagaErrorCode } from '../error/index.js';
-import { encodeJson, faultText, fillZeros, isSagaUuid, list, NIL_UUID, normaliseUuid, raw, readWire, str, time, withZero } from '../wire/index.js';
+import {
+  encodeJson,
+  faultText,
+  fillZeros,
+  isSagaUuid,
+  list,
+  NIL_UUID,
+  normaliseUuid,
+  raw,
+  readWire,
+  str,
+  time,
+  withZero,
+} from '../wire/index.js';
 import { fingerprint } from './fingerprint.js';
 import { expandSteps } from './expand.js';
 
@@ -94,11 +107,18 @@ function readTransactionId(text: unknown): { readonly id?: string; readonly faul
 
 /** The transaction id of a decoded saga command, or `undefined` when none can be read; for routing, before it is judged. */
 export function sagaIdOf(value: unknown): string | undefined {
-  return isObject(value) ? readTransactionId((fillZeros(headSchema, value) as Head).transactionId).id : undefined;
+  return isObject(value)
+    ? readTransactionId((fillZeros(headSchema, value) as Head).transactionId).id
+    : undefined;
 }
 
 interface JudgedStep {
-  readonly step?: { readonly id: string; readonly action: AnyAction; readonly payload: unknown; readonly policy?: StepPolicy };
+  readonly step?: {
+    readonly id: string;
+    readonly action: AnyAction;
+    readonly payload: unknown;
+    readonly policy?: StepPolicy;
+  };
   readonly faults: readonly SagaFault[];
 }
 
@@ -110,15 +130,29 @@ function judgeStep(
 ): JudgedStep {
   const at = `steps[${index}]`;
   const { stepId } = given;
-  const fault = (code: SagaErrorCode, where: string, problem: string): SagaFault => ({ code, at: where, problem, stepId });
+  const fault = (code: SagaErrorCode, where: string, problem: string): SagaFault => ({
+    code,
+    at: where,
+    problem,
+    stepId,
+  });
   const faults: SagaFault[] = [];
   if (given.status !== 'pending') {
-    faults.push(fault('SAGA_STEP_NOT_PENDING', `${at}.status`, `is "${given.status.slice(0, 40)}", not "pending"`));
+    faults.push(
+      fault('SAGA_STEP_NOT_PENDING', `${at}.status`, `is "${given.status.slice(0, 40)}", not "pending"`),
+    );
   }
   const action = catalog.actions.get(given.action);
   if (!action) {
     return {
-      faults: [...faults, fault('SAGA_ACTION_UNKNOWN', `${at}.action`, `"${given.action.slice(0, 100)}" is not in the catalogue`)],
+      faults: [
+        ...faults,
+        fault(
+          'SAGA_ACTION_UNKNOWN',
+          `${at}.action`,
+          `"${given.action.slice(0, 100)}" is not in the catalogue`,
+        ),
+      ],
     };
   }
   const payload = withSagaId(action, given.payload, transactionId);
@@ -126,14 +160,20 @@ function judgeStep(
   if (!judged.ok) {
     const where = `${at}.payload`;
     faults.push(
-      ...judged.faults.map((one) => fault('SAGA_PAYLOAD_INVALID', one.at ? `${where}.${one.at}` : where, one.problem)),
+      ...judged.faults.map((one) =>
+        fault('SAGA_PAYLOAD_INVALID', one.at ? `${where}.${one.at}` : where, one.problem),
+      ),
     );
     return { faults };
   }
   for (const member of sagaIdMembers(action)) {
     if ((judged.value as Record<string, unknown>)[member] !== transactionId && transactionId !== undefined) {
       faults.push(
-        fault('SAGA_PAYLOAD_TRANSACTION_ID', `${at}.payload.${member}`, 'names another saga; no answer would ever match'),
+        fault(
+          'SAGA_PAYLOAD_TRANSACTION_ID',
+          `${at}.payload.${member}`,
+          'names another saga; no answer would ever match',
+        ),
       );
     }
   }
@@ -196,7 +236,9 @@ export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: num
   }
   const read = readWire(sagaCommandSchema, value, 'lenient');
   if (!read.ok) {
-    faults.push(...read.faults.map(({ at, problem }) => ({ code: 'SAGA_MESSAGE_INVALID' as const, at, problem })));
+    faults.push(
+      ...read.faults.map(({ at, problem }) => ({ code: 'SAGA_MESSAGE_INVALID' as const, at, problem })),
+    );
     return refuse();
   }
   const { steps } = read.value;
@@ -206,11 +248,21 @@ export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: num
   steps.forEach((given, index) => {
     if (seen.has(given.stepId)) {
       const problem = `"${given.stepId.slice(0, 100)}" is the id of an earlier step too`;
-      faults.push({ code: 'SAGA_STEP_ID_DUPLICATE', at: `steps[${index}].stepId`, problem, stepId: given.stepId });
+      faults.push({
+        code: 'SAGA_STEP_ID_DUPLICATE',
+        at: `steps[${index}].stepId`,
+        problem,
+        stepId: given.stepId,
+      });
     }
     seen.add(given.stepId);
     if (given.payload === undefined) {
-      faults.push({ code: 'SAGA_PAYLOAD_INVALID', at: `steps[${index}].payload`, problem: 'is missing', stepId: given.stepId });
+      faults.push({
+        code: 'SAGA_PAYLOAD_INVALID',
+        at: `steps[${index}].payload`,
+        problem: 'is missing',
+        stepId: given.stepId,
+      });
       return;
     }
     const { step, faults: found } = judgeStep(given, index, id, catalog);
@@ -233,4 +285,5 @@ export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: num
   };
 }
 
-export const sagaFaultText = (faults: readonly SagaFault[]): string => faultText(faults.slice(0, 20)) + (faults.length > 20 ? `; and ${faults.length - 20} more` : '');
+export const sagaFaultText = (faults: readonly SagaFault[]): string =>
+  faultText(faults.slice(0, 20)) + (faults.length > 20 ? `; and ${faults.length - 20} more` : '');

@@ -198,7 +198,8 @@ export class SagaEngine {
       const live = this.#live.get(transactionId);
       if (live) {
         if (live.snapshot.context.deadline === due) this.#apply(live, { type: 'deadline', at }, at, output);
-        else if (statusOf(live.snapshot) === 'watching' && this.#forgetAt(live) <= at) this.#forget(live, at, output);
+        else if (statusOf(live.snapshot) === 'watching' && this.#forgetAt(live) <= at)
+          this.#forget(live, at, output);
         continue;
       }
       const finished = this.#finished.get(transactionId);
@@ -212,7 +213,8 @@ export class SagaEngine {
 
   #activity(input: ActivityInput, output: EngineOutput): void {
     const live = this.#live.get(input.transactionId);
-    if (!live) output.ignored.push(this.#finished.has(input.transactionId) ? 'finished-saga' : 'unknown-saga');
+    if (!live)
+      output.ignored.push(this.#finished.has(input.transactionId) ? 'finished-saga' : 'unknown-saga');
     else if (!this.#apply(live, activityEvent(input), input.at, output)) output.ignored.push('not-awaited');
   }
 
@@ -229,7 +231,13 @@ export class SagaEngine {
     }
     const { sagaType } = live.snapshot.context;
     const note = [by, reason].filter(Boolean).join(': ');
-    const entry: Progress = { transactionId, sagaType, at, what: `operator-${command}`, ...(note ? { note } : {}) };
+    const entry: Progress = {
+      transactionId,
+      sagaType,
+      at,
+      what: `operator-${command}`,
+      ...(note ? { note } : {}),
+    };
     const event: ChartEvent = { type: command, at, ...(note ? { reason: note } : {}) };
     if (!this.#apply(live, event, at, output, [entry])) {
       output.refusals.push({
@@ -241,7 +249,13 @@ export class SagaEngine {
   }
 
   /** One transition; `false` when the event changes nothing. */
-  #apply(saga: LiveSaga, event: ChartEvent, at: number, output: EngineOutput, before: Progress[] = []): boolean {
+  #apply(
+    saga: LiveSaga,
+    event: ChartEvent,
+    at: number,
+    output: EngineOutput,
+    before: Progress[] = [],
+  ): boolean {
     const step = stepChart(saga.machine, saga.snapshot, event);
     if (step.snapshot === saga.snapshot) return false;
     const old = saga.snapshot;
@@ -264,7 +278,13 @@ export class SagaEngine {
     if (outcome) {
       saga.endedAt = at;
       const { sagaType } = snapshot.context;
-      progress.push({ transactionId, sagaType, at, what: outcome.what, ...(outcome.note ? { note: outcome.note } : {}) });
+      progress.push({
+        transactionId,
+        sagaType,
+        at,
+        what: outcome.what,
+        ...(outcome.note ? { note: outcome.note } : {}),
+      });
     }
     appendHistory(saga.history, saga.startedAt, progress);
     output.progress.push(...progress);

@@ -22,7 +22,8 @@ export function addressOf(
   let known: { channel: AnyStatusChannel; type: StatusType<unknown> } | undefined;
   for (const channel of catalog.statusChannelsOn(topic)) {
     const name = members['type'];
-    const type = typeof name === 'string' && Object.hasOwn(channel.types, name) ? channel.types[name] : undefined;
+    const type =
+      typeof name === 'string' && Object.hasOwn(channel.types, name) ? channel.types[name] : undefined;
     if (type) known = { channel, type };
   }
   if (!known) return { ignored: 'unknown-type' };

@@ -20,7 +20,17 @@ export {
   type Int64,
 } from './scalars.js';
 export { normaliseUuid } from './uuid.js';
-export { fillZeros, isLeftOutWhenZero, list, object, omitZero, optional, raw, withZero, zeroOf } from './zero.js';
+export {
+  fillZeros,
+  isLeftOutWhenZero,
+  list,
+  object,
+  omitZero,
+  optional,
+  raw,
+  withZero,
+  zeroOf,
+} from './zero.js';
 export { faultText, pathText, readWire, requireWire, type WireFault, type WireResult } from './parse.js';
 export {
   ATTEMPT_HEADER,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { SagaError, type SagaErrorCode } from '../error/index.js';
 import { fillZeros } from './zero.js';
 
@@ -9,8 +9,7 @@ export interface WireFault {
 }
 
 export type WireResult<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly faults: readonly WireFault[] };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: readonly WireFault[] };
 
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(

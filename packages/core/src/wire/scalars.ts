@@ -67,7 +67,8 @@ export const sagaUuid = () => {
 export const isSagaUuid = (schema: unknown): boolean => sagaUuids.has(schema as z.ZodType);
 
 export const ZERO_TIME = '0001-01-01T00:00:00Z';
-const rfc3339 = /^\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+const rfc3339 =
+  /^\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** An RFC 3339 time, kept as text (zero time = "no expiration"); trailing zeros of the fraction are dropped. */
 export const time = () =>

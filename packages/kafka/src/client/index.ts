@@ -1,1 +1,7 @@
-export { createSagaClient, type SagaClient, type SagaClientOptions, type SagaOutcome, type SubmitOptions } from './saga-client.js';
+export {
+  createSagaClient,
+  type SagaClient,
+  type SagaClientOptions,
+  type SagaOutcome,
+  type SubmitOptions,
+} from './saga-client.js';

@@ -51,7 +51,11 @@ export interface SagaClient {
    */
   outcome(transactionId: string, options?: { readonly timeoutMs?: number }): Promise<SagaOutcome>;
   /** Sends an operator command to the saga's owner. It is carried out when its turn comes; see the saga's history. */
-  operate(transactionId: string, command: OperatorVerb, note?: { readonly by?: string; readonly reason?: string }): Promise<void>;
+  operate(
+    transactionId: string,
+    command: OperatorVerb,
+    note?: { readonly by?: string; readonly reason?: string },
+  ): Promise<void>;
   /** Asks for the saga to be undone: short for `operate(id, 'cancel')`. */
   cancel(transactionId: string, reason?: string): Promise<void>;
   stop(): Promise<void>;
@@ -125,9 +129,13 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
           askers.delete(tell);
           if (askers.size === 0) waiting.delete(transactionId);
           reject(
-            new SagaError('SAGA_OUTCOME_TIMEOUT', `Saga ${transactionId} has not ended within ${timeoutMs} ms.`, {
-              mend: 'It goes on; ask again, look at its state, or cancel it.',
-            }),
+            new SagaError(
+              'SAGA_OUTCOME_TIMEOUT',
+              `Saga ${transactionId} has not ended within ${timeoutMs} ms.`,
+              {
+                mend: 'It goes on; ask again, look at its state, or cancel it.',
+              },
+            ),
           );
         }, timeoutMs);
         const tell = (outcome: SagaOutcome): void => {
@@ -138,7 +146,10 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
       });
     },
     async operate(transactionId, command, note = {}) {
-      const to = { topic: inboxTopic(deployment), partition: partitionFor(transactionId, deployment.partitions) };
+      const to = {
+        topic: inboxTopic(deployment),
+        partition: partitionFor(transactionId, deployment.partitions),
+      };
       await producer.send([operatorRecord(to, transactionId, { command, ...note })]);
     },
     cancel: (transactionId, reason) =>

@@ -80,7 +80,9 @@ export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | un
   const place = headerOf(headers, SOURCE);
   if (place !== undefined) {
     const source = readSource(place);
-    const others: Headers = headers.slice(1).map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)] as const);
+    const others: Headers = headers
+      .slice(1)
+      .map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)] as const);
     return {
       source,
       input: {
@@ -99,7 +101,8 @@ export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | un
   try {
     const content = decodeJson(value?.toString() ?? '') as Record<string, unknown>;
     if (kind === 'activity') {
-      const outcome = 'error' in content ? { error: String(content['error']) } : { result: content['result'] };
+      const outcome =
+        'error' in content ? { error: String(content['error']) } : { result: content['result'] };
       return { source: undefined, input: { kind, transactionId, key: String(content['key']), outcome, at } };
     }
     if (kind === 'operator' && isVerb(content['command'])) {
@@ -116,5 +119,5 @@ export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | un
   return undefined;
 }
 
-const isVerb = (value: unknown): value is OperatorVerb => value === 'retry' || value === 'skip' || value === 'cancel';
-
+const isVerb = (value: unknown): value is OperatorVerb =>
+  value === 'retry' || value === 'skip' || value === 'cancel';

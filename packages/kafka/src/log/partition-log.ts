@@ -51,7 +51,16 @@ export class PartitionLog {
     options: PartitionLogOptions,
     mark: string,
   ): Promise<{ readonly log: PartitionLog; readonly entries: ReadonlyMap<string, string> }> {
-    const { port, topic, partition, transactionalId, transactionTimeoutMs, onCrashPoint, onProgress, signal } = options;
+    const {
+      port,
+      topic,
+      partition,
+      transactionalId,
+      transactionTimeoutMs,
+      onCrashPoint,
+      onProgress,
+      signal,
+    } = options;
     const producer = port.transactionalProducer({
       transactionalId,
       ...(transactionTimeoutMs === undefined ? {} : { transactionTimeoutMs }),
@@ -97,14 +106,12 @@ export class PartitionLog {
    */
   commit(changes: readonly LogChange[], records: readonly OutgoingRecord[]): Promise<CommitReceipt> {
     const { topic, partition } = this.#options;
-    const own = changes.map(
-      ([key, value]): OutgoingRecord => ({
-        topic,
-        partition,
-        key: Buffer.from(key),
-        value: value === null ? null : Buffer.from(value),
-      }),
-    );
+    const own = changes.map(([key, value]): OutgoingRecord => ({
+      topic,
+      partition,
+      key: Buffer.from(key),
+      value: value === null ? null : Buffer.from(value),
+    }));
     return this.#producer.commit([...records, ...own]);
   }
 

@@ -11,7 +11,12 @@ import {
   workerGroup,
 } from '../topics/index.js';
 import { Router } from '../router/index.js';
-import { ActivityRunner, type Destinations, type PartitionWorkerOptions, WorkerGroup } from '../worker/index.js';
+import {
+  ActivityRunner,
+  type Destinations,
+  type PartitionWorkerOptions,
+  WorkerGroup,
+} from '../worker/index.js';
 import type { OrchestratorOptions } from './options.js';
 
 export interface Orchestrator {
@@ -28,7 +33,12 @@ export interface Orchestrator {
   /** Rejects when the orchestrator has ended by an error that only a new process can mend. */
   readonly failed: Promise<never>;
   /** The inbox partitions of this process; `ready` once restored. */
-  partitions(): readonly { readonly partition: number; readonly ready: boolean; readonly live: number; readonly finished: number }[];
+  partitions(): readonly {
+    readonly partition: number;
+    readonly ready: boolean;
+    readonly live: number;
+    readonly finished: number;
+  }[];
 }
 
 /** Commands have to fit the default of a broker, 1,048,588 bytes, also when a composite makes them larger than its saga. */
@@ -49,7 +59,8 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const deadLetters = deadLetterTopic(deployment);
   const { partitions } = deployment;
   const producer = port.idempotentProducer();
-  const trouble = (what: string, thrown: unknown): void => hooks.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
+  const trouble = (what: string, thrown: unknown): void =>
+    hooks.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
   let counts: ReadonlyMap<string, number> = new Map();
   const destinations: Destinations = {
     nameOf: names.nameOf,
@@ -62,7 +73,8 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     inbox,
     partitions,
     onCrashPoint: options.onCrashPoint,
-    onLostAnswer: ({ activity, key }, thrown) => trouble(`The answer of ${activity} for ${key} could not be written`, thrown),
+    onLostAnswer: ({ activity, key }, thrown) =>
+      trouble(`The answer of ${activity} for ${key} could not be written`, thrown),
   });
   const workerOf = (partition: number): PartitionWorkerOptions => ({
     port,
@@ -92,7 +104,10 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     onActivities: (calls) => activities.start(calls),
     onOwnership: (change, of, reason) => hooks.onOwnership?.(change, of, reason),
     onTrouble: (partition, thrown, ms) =>
-      trouble(`Partition ${partition} is restored anew in ${ms} ms, for its transaction or restore failed`, thrown),
+      trouble(
+        `Partition ${partition} is restored anew in ${ms} ms, for its transaction or restore failed`,
+        thrown,
+      ),
     onInboxLoss: (partition, offset, logStart) =>
       trouble(
         `The inbox "${inbox}" lost records of partition ${partition}: ${offset} is next, but it begins at ${logStart}`,

@@ -19,7 +19,9 @@ export class AnswerBook {
   constructor(entries: ReadonlyMap<string, string>, rememberMs: number) {
     this.#rememberMs = rememberMs;
     const checkpoint = entries.get(CHECKPOINT);
-    this.#offsets = new Map(Object.entries(checkpoint ? (JSON.parse(checkpoint) as Record<string, number>) : {}));
+    this.#offsets = new Map(
+      Object.entries(checkpoint ? (JSON.parse(checkpoint) as Record<string, number>) : {}),
+    );
     const answers = [...entries]
       .filter(([key]) => key.startsWith(ANSWER))
       .map(([key, text]) => [key.slice(ANSWER.length), decodeAnswer(text)] as const);
@@ -61,7 +63,9 @@ export class AnswerBook {
 const encodeAnswer = ({ at, replies }: Answer): string =>
   encodeJson({
     at,
-    replies: replies.map(({ headers, ...reply }) => (headers ? { ...reply, headers: storeHeaders(headers) } : reply)),
+    replies: replies.map(({ headers, ...reply }) =>
+      headers ? { ...reply, headers: storeHeaders(headers) } : reply,
+    ),
   });
 
 function decodeAnswer(text: string): Answer {
@@ -71,6 +75,8 @@ function decodeAnswer(text: string): Answer {
   };
   return {
     at,
-    replies: replies.map(({ headers, ...reply }) => (headers ? { ...reply, headers: restoreHeaders(headers) } : reply)),
+    replies: replies.map(({ headers, ...reply }) =>
+      headers ? { ...reply, headers: restoreHeaders(headers) } : reply,
+    ),
   };
 }

@@ -7,7 +7,12 @@ import {
   IDEMPOTENCY_KEY_HEADER,
   SagaError,
 } from '@sagachart/core';
-import { type KafkaRecord, type OutgoingRecord, type PartitionBatch, partitionFor } from '../client-port/index.js';
+import {
+  type KafkaRecord,
+  type OutgoingRecord,
+  type PartitionBatch,
+  partitionFor,
+} from '../client-port/index.js';
 import { PartitionLog } from '../log/index.js';
 import { recordHeaders } from '../worker/index.js';
 import { AnswerBook } from './answer-book.js';
@@ -71,7 +76,9 @@ export class ParticipantPartition {
       if (!command) continue;
       const { idempotencyKey } = command;
       const known =
-        idempotencyKey === undefined ? undefined : (fresh.get(idempotencyKey) ?? this.#book.find(idempotencyKey));
+        idempotencyKey === undefined
+          ? undefined
+          : (fresh.get(idempotencyKey) ?? this.#book.find(idempotencyKey));
       const replies = known ?? (await this.#obey(command)).map((reply) => withHeaders(reply, command));
       if (idempotencyKey !== undefined && !known && !replies.some(({ rejection }) => rejection)) {
         fresh.set(idempotencyKey, replies);
@@ -102,7 +109,9 @@ export class ParticipantPartition {
     const { variables, onUnreadable } = this.#options;
     const topic = variables.get(record.topic) ?? record.topic;
     try {
-      const headers: Headers = record.headers.map(([name, value]) => [name, Buffer.from(value ?? [])] as const);
+      const headers: Headers = record.headers.map(
+        ([name, value]) => [name, Buffer.from(value ?? [])] as const,
+      );
       return {
         topic,
         key: record.key?.toString() ?? '',
@@ -123,7 +132,8 @@ export class ParticipantPartition {
       (name) => !partitionCounts.has(name),
     );
     if (unmet.length > 0) {
-      for (const { name, partitions } of await port.admin.describeTopics(unmet)) partitionCounts.set(name, partitions);
+      for (const { name, partitions } of await port.admin.describeTopics(unmet))
+        partitionCounts.set(name, partitions);
     }
     return replies.map(({ key, reply }) => {
       const topic = nameOf(reply.topic);

@@ -49,10 +49,18 @@ export function createParticipant(options: ParticipantOptions): Participant {
   const variables = new Map(commands.map((variable) => [nameOf(variable), variable]));
   const owned = new Map<number, Owned>();
   const partitionCounts = new Map<string, number>();
-  const trouble = (what: string, thrown: unknown): void => options.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
+  const trouble = (what: string, thrown: unknown): void =>
+    options.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
 
   const open = (partition: number): Promise<ParticipantPartition> =>
-    ParticipantPartition.open({ ...options, answers, partition, variables, partitionCounts, mark: randomId() });
+    ParticipantPartition.open({
+      ...options,
+      answers,
+      partition,
+      variables,
+      partitionCounts,
+      mark: randomId(),
+    });
 
   /** Restores until it works or the partition is lost; then delivery begins at what the answers topic says. */
   const restore = async (partition: number, own: Owned): Promise<void> => {
@@ -72,9 +80,14 @@ export function createParticipant(options: ParticipantOptions): Participant {
       }
     }
   };
-  const places = (partition: number): TopicPartition[] => [...variables.keys()].map((topic) => ({ topic, partition }));
+  const places = (partition: number): TopicPartition[] =>
+    [...variables.keys()].map((topic) => ({ topic, partition }));
 
-  const work = async (own: Owned, partition: number, run: (owner: ParticipantPartition) => Promise<void>): Promise<void> => {
+  const work = async (
+    own: Owned,
+    partition: number,
+    run: (owner: ParticipantPartition) => Promise<void>,
+  ): Promise<void> => {
     if (!own.partition || own.lost) return;
     try {
       await run(own.partition);
@@ -122,7 +135,9 @@ export function createParticipant(options: ParticipantOptions): Participant {
       const position = own.partition?.offsetOf(batch.topic);
       // Only shows the lag; the answers topic decides.
       if (position !== undefined) {
-        await consumer.commit([{ topic: batch.topic, partition: batch.partition, offset: position }]).catch(() => undefined);
+        await consumer
+          .commit([{ topic: batch.topic, partition: batch.partition, offset: position }])
+          .catch(() => undefined);
       }
     },
   });

@@ -45,7 +45,10 @@ export function routeRecord(catalog: Catalog, variable: string, record: KafkaRec
   if (variable === catalog.sagaCommandTopic) {
     const transactionId = sagaIdOf(value);
     if (transactionId !== undefined) return { to: 'inbox', transactionId };
-    return bury('SAGA_TRANSACTION_ID_MISSING', `A saga command on ${variable} has no transaction id that can be used.`);
+    return bury(
+      'SAGA_TRANSACTION_ID_MISSING',
+      `A saga command on ${variable} has no transaction id that can be used.`,
+    );
   }
   const addressed = addressOf(catalog, variable, value);
   if ('ignored' in addressed) return { to: 'nowhere', ignored: addressed.ignored };

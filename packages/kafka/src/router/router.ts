@@ -127,7 +127,9 @@ export class Router {
       case 'inbox': {
         const to = { topic: inbox, partition: partitionFor(route.transactionId, partitions) };
         const { partition, offset } = record;
-        return [messageRecord(to, route.transactionId, record, { topic: variable, partition, generation, offset })];
+        return [
+          messageRecord(to, route.transactionId, record, { topic: variable, partition, generation, offset }),
+        ];
       }
     }
   }

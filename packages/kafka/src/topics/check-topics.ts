@@ -3,13 +3,17 @@ import type { KafkaAdmin, TopicSpec } from '../client-port/index.js';
 import type { TopicPlan } from './topic-plan.js';
 
 export interface TopicFault {
-  readonly code: 'SAGA_TOPIC_MISSING' | 'SAGA_TOPIC_PARTITIONS' | 'SAGA_TOPIC_CLEANUP' | 'SAGA_TOPIC_MESSAGE_BYTES';
+  readonly code:
+    'SAGA_TOPIC_MISSING' | 'SAGA_TOPIC_PARTITIONS' | 'SAGA_TOPIC_CLEANUP' | 'SAGA_TOPIC_MESSAGE_BYTES';
   readonly topic: string;
   readonly problem: string;
   readonly mend: string;
 }
 
-function faultOf(spec: TopicSpec, found: { partitions: number; config: Readonly<Record<string, string>> }): TopicFault[] {
+function faultOf(
+  spec: TopicSpec,
+  found: { partitions: number; config: Readonly<Record<string, string>> },
+): TopicFault[] {
   const faults: TopicFault[] = [];
   const { name: topic, partitions, config = {} } = spec;
   if (found.partitions !== partitions) {
@@ -45,7 +49,9 @@ function faultOf(spec: TopicSpec, found: { partitions: number; config: Readonly<
 /** What is missing or wrong, over all topics of the plan; empty when the service can start. */
 export async function findTopicFaults(admin: KafkaAdmin, plan: TopicPlan): Promise<TopicFault[]> {
   const all = [...plan.internal, ...plan.shared];
-  const found = new Map((await admin.describeTopics(all.map(({ name }) => name))).map((topic) => [topic.name, topic]));
+  const found = new Map(
+    (await admin.describeTopics(all.map(({ name }) => name))).map((topic) => [topic.name, topic]),
+  );
   const internal = new Set(plan.internal.map(({ name }) => name));
   return all.flatMap((spec): TopicFault[] => {
     const topic = found.get(spec.name);
@@ -70,7 +76,10 @@ export async function requireTopics(admin: KafkaAdmin, plan: TopicPlan): Promise
   if (!first) return;
   const others = faults.slice(1, 20).map(({ topic, problem }) => `"${topic}" ${problem}`);
   const also = others.length > 0 ? ` Also: ${others.join('; ')}.` : '';
-  throw new SagaError(first.code, `The topic "${first.topic}" ${first.problem}.${also}`, { mend: first.mend, at: first.topic });
+  throw new SagaError(first.code, `The topic "${first.topic}" ${first.problem}.${also}`, {
+    mend: first.mend,
+    at: first.topic,
+  });
 }
 
 /** Creates what is missing; what exists is left as it is. Returns the names that were created. */

@@ -16,7 +16,8 @@ export const changelogTopic = ({ prefix }: Deployment): string => `${prefix}.cha
 export const deadLetterTopic = ({ prefix }: Deployment): string => `${prefix}.dead-letters`;
 export const routerGroup = ({ prefix }: Deployment): string => `${prefix}.router`;
 export const workerGroup = ({ prefix }: Deployment): string => `${prefix}.workers`;
-export const transactionalId = ({ prefix }: Deployment, partition: number): string => `${prefix}.worker.${partition}`;
+export const transactionalId = ({ prefix }: Deployment, partition: number): string =>
+  `${prefix}.worker.${partition}`;
 
 /** Room for a message of the greatest size with its headers, and for the record of a saga made of it. */
 const MAX_RECORD_BYTES = String(8 * 1024 * 1024);
@@ -28,7 +29,12 @@ export interface TopicPlan {
 }
 
 /** Every topic that has to exist, with what it has to be like. */
-export function topicPlan(deployment: Deployment, names: TopicNames, sharedPartitions: number, replicationFactor?: number): TopicPlan {
+export function topicPlan(
+  deployment: Deployment,
+  names: TopicNames,
+  sharedPartitions: number,
+  replicationFactor?: number,
+): TopicPlan {
   const { partitions } = deployment;
   const replicas = replicationFactor === undefined ? {} : { replicationFactor };
   return {
@@ -37,7 +43,11 @@ export function topicPlan(deployment: Deployment, names: TopicNames, sharedParti
         name: inboxTopic(deployment),
         partitions,
         ...replicas,
-        config: { 'cleanup.policy': 'delete', 'retention.ms': String(7 * 86_400_000), 'max.message.bytes': MAX_RECORD_BYTES },
+        config: {
+          'cleanup.policy': 'delete',
+          'retention.ms': String(7 * 86_400_000),
+          'max.message.bytes': MAX_RECORD_BYTES,
+        },
       },
       {
         name: changelogTopic(deployment),

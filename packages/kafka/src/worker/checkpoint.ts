@@ -26,14 +26,22 @@ export class Checkpoint {
   /** @throws SagaError `SAGA_CHECKPOINT_INVALID` when the text is not one that `encode` made. */
   static decode(text: string): Checkpoint {
     try {
-      const { v, inbox, seen } = JSON.parse(text) as { v: number; inbox: number; seen: Record<string, Seen[]> };
+      const { v, inbox, seen } = JSON.parse(text) as {
+        v: number;
+        inbox: number;
+        seen: Record<string, Seen[]>;
+      };
       if (v !== 1 || !Number.isSafeInteger(inbox)) throw new Error(`version ${v}, inbox ${inbox}`);
       return new Checkpoint(inbox, new Map(Object.entries(seen)));
     } catch (cause) {
-      throw new SagaError('SAGA_CHECKPOINT_INVALID', 'The checkpoint of a changelog partition cannot be read.', {
-        mend: 'Run the release that wrote it, or restore the changelog.',
-        cause,
-      });
+      throw new SagaError(
+        'SAGA_CHECKPOINT_INVALID',
+        'The checkpoint of a changelog partition cannot be read.',
+        {
+          mend: 'Run the release that wrote it, or restore the changelog.',
+          cause,
+        },
+      );
     }
   }
 
@@ -54,7 +62,8 @@ export class Checkpoint {
     let partitions = this.#seen.get(topic);
     if (!partitions) this.#seen.set(topic, (partitions = []));
     const [knownGeneration, knownOffset] = partitions[partition] ?? [0, -1];
-    if (generation < knownGeneration || (generation === knownGeneration && offset <= knownOffset)) return false;
+    if (generation < knownGeneration || (generation === knownGeneration && offset <= knownOffset))
+      return false;
     for (let gap = partitions.length; gap < partition; gap += 1) partitions[gap] = [0, -1];
     partitions[partition] = [generation, offset];
     return true;

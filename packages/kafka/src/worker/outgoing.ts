@@ -37,7 +37,10 @@ export function deadLetterRecord(letter: DeadLetter, topic: string): OutgoingRec
 }
 
 /** The records of one engine output, except those of the changelog. */
-export function outgoingRecords(output: EngineOutput, { nameOf, partitionsOf, deadLetters }: Destinations): OutgoingRecord[] {
+export function outgoingRecords(
+  output: EngineOutput,
+  { nameOf, partitionsOf, deadLetters }: Destinations,
+): OutgoingRecord[] {
   const records = output.messages.map(({ topic: variable, key, value, headers }): OutgoingRecord => {
     const topic = nameOf(variable);
     return {

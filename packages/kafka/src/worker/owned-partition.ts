@@ -128,4 +128,3 @@ export class OwnedPartition {
     this.#timer = setTimeout(() => void this.#tasks.run(() => this.#attempt((worker) => worker.tick())), ms);
   }
 }
-

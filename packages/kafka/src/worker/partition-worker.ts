@@ -29,7 +29,8 @@ export interface PartitionWorkerOptions {
   readonly onCrashPoint?: OnCrashPoint | undefined;
   readonly onRestoreProgress?: ((partition: number, progress: ReadProgress) => void) | undefined;
   /** Called after each commit with what became visible by it. */
-  readonly onCommitted?: ((partition: number, output: EngineOutput, receipt: CommitReceipt) => void) | undefined;
+  readonly onCommitted?:
+    ((partition: number, output: EngineOutput, receipt: CommitReceipt) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -44,7 +45,12 @@ export class PartitionWorker {
   readonly #log: PartitionLog;
   readonly #checkpoint: Checkpoint;
 
-  private constructor(options: PartitionWorkerOptions, engine: SagaEngine, log: PartitionLog, checkpoint: Checkpoint) {
+  private constructor(
+    options: PartitionWorkerOptions,
+    engine: SagaEngine,
+    log: PartitionLog,
+    checkpoint: Checkpoint,
+  ) {
     this.partition = options.partition;
     this.#options = options;
     this.#engine = engine;
@@ -54,7 +60,16 @@ export class PartitionWorker {
 
   /** Takes the partition over from whoever had it, and restores its sagas. */
   static async restore(options: PartitionWorkerOptions): Promise<PartitionWorker> {
-    const { port, catalog, changelog, partition, transactionalId, transactionTimeoutMs, onCrashPoint, signal } = options;
+    const {
+      port,
+      catalog,
+      changelog,
+      partition,
+      transactionalId,
+      transactionTimeoutMs,
+      onCrashPoint,
+      signal,
+    } = options;
     const { log, entries } = await PartitionLog.open(
       {
         port,
@@ -109,7 +124,8 @@ export class PartitionWorker {
     for (const record of batch.records) {
       if (record.offset < this.#checkpoint.inboxOffset) continue;
       const read = readInboxRecord(record, at);
-      if (read && (!read.source || this.#checkpoint.admit(read.source))) mergeOutput(output, this.#engine.handle(read.input));
+      if (read && (!read.source || this.#checkpoint.admit(read.source)))
+        mergeOutput(output, this.#engine.handle(read.input));
     }
     this.#checkpoint.advanceTo(batch.nextOffset);
     await this.#commit(output);

@@ -1,5 +1,11 @@
 import type { ActivityCall } from '@sagachart/core';
-import type { GroupConsumer, KafkaPort, LossReason, PartitionBatch, TopicPartition } from '../client-port/index.js';
+import type {
+  GroupConsumer,
+  KafkaPort,
+  LossReason,
+  PartitionBatch,
+  TopicPartition,
+} from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
 import { OwnedPartition } from './owned-partition.js';
 import type { PartitionWorkerOptions } from './partition-worker.js';
@@ -12,7 +18,11 @@ export interface WorkerGroupOptions {
   readonly workerOf: (partition: number) => PartitionWorkerOptions;
   readonly onActivities: (calls: Iterable<ActivityCall>) => void;
   readonly onTrouble: (partition: number, thrown: unknown, retryInMs: number) => void;
-  readonly onOwnership: (change: 'assigned' | 'ready' | 'lost', partitions: readonly number[], reason?: LossReason) => void;
+  readonly onOwnership: (
+    change: 'assigned' | 'ready' | 'lost',
+    partitions: readonly number[],
+    reason?: LossReason,
+  ) => void;
   /** The inbox lacks what the checkpoint says comes next: records were deleted before they were handled. */
   readonly onInboxLoss: (partition: number, offset: number, logStart: number) => void;
   readonly onCrashPoint?: OnCrashPoint | undefined;
@@ -54,8 +64,17 @@ export class WorkerGroup {
   }
 
   /** The partitions of this process; `ready` once their sagas are restored. */
-  partitions(): readonly { readonly partition: number; readonly ready: boolean; readonly live: number; readonly finished: number }[] {
-    return [...this.#owned.values()].map((owned) => ({ partition: owned.partition, ready: owned.ready, ...owned.counts }));
+  partitions(): readonly {
+    readonly partition: number;
+    readonly ready: boolean;
+    readonly live: number;
+    readonly finished: number;
+  }[] {
+    return [...this.#owned.values()].map((owned) => ({
+      partition: owned.partition,
+      ready: owned.ready,
+      ...owned.counts,
+    }));
   }
 
   start(): Promise<void> {
@@ -80,7 +99,10 @@ export class WorkerGroup {
     // Nothing may be delivered before the partition's sagas are restored.
     this.#consumer.pause(added);
     const { onActivities, onOwnership, onTrouble, workerOf } = this.#options;
-    onOwnership('assigned', added.map(({ partition }) => partition));
+    onOwnership(
+      'assigned',
+      added.map(({ partition }) => partition),
+    );
     for (const { partition } of added) {
       this.#owned.get(partition)?.lose();
       const owned = new OwnedPartition(workerOf(partition), {
@@ -106,7 +128,11 @@ export class WorkerGroup {
       this.#owned.get(partition)?.lose();
       this.#owned.delete(partition);
     }
-    this.#options.onOwnership('lost', partitions.map(({ partition }) => partition), reason);
+    this.#options.onOwnership(
+      'lost',
+      partitions.map(({ partition }) => partition),
+      reason,
+    );
   }
 
   async #batch(batch: PartitionBatch): Promise<void> {

@@ -1,0 +1,83 @@
+import {
+  createKafkaPort,
+  createMissingTopics,
+  createOrchestrator,
+  createParticipant,
+  createSagaClient,
+  type Deployment,
+  type OrchestratorOptions,
+  resolveTopicNames,
+  topicPlan,
+} from '@sagachart/kafka';
+import { bankCatalog, bankObeys } from './bank.js';
+
+let serial = 0;
+
+/** A deployment of its own on a broker: own topics, groups and transactional ids. */
+export async function bankDeployment(brokers: string, options: { readonly partitions?: number } = {}) {
+  const name = `bank-${process.pid}-${(serial += 1)}`;
+  const catalog = bankCatalog;
+  const environment = Object.fromEntries(
+    [...catalog.consumedTopics, ...catalog.producedTopics].map((variable) => [
+      variable,
+      `${name}.${variable}`,
+    ]),
+  );
+  const names = resolveTopicNames(catalog, environment);
+  const deployment: Deployment = { prefix: name, partitions: options.partitions ?? 4 };
+  const newPort = () => createKafkaPort({ brokers: brokers.split(','), clientId: name });
+  const port = newPort();
+  await createMissingTopics(port.admin, topicPlan(deployment, names, 3, 1));
+  const problems: string[] = [];
+  const onTrouble = (what: string): void => void problems.push(what);
+  const closers: (() => Promise<unknown>)[] = [() => port.close()];
+  return {
+    name,
+    catalog,
+    names,
+    deployment,
+    port,
+    problems,
+    newPort,
+    async orchestrator(more: Partial<OrchestratorOptions> = {}) {
+      const own = newPort();
+      const { hooks, ...others } = more;
+      const orchestrator = createOrchestrator({
+        port: own,
+        catalog,
+        names,
+        deployment,
+        sessionTimeoutMs: 6_000,
+        ...others,
+        hooks: { onTrouble, ...hooks },
+      });
+      closers.unshift(() => orchestrator.stop().then(() => own.close()));
+      await orchestrator.start();
+      return orchestrator;
+    },
+    async participant(balances?: Map<number, number>) {
+      const own = newPort();
+      const participant = createParticipant({
+        port: own,
+        name: `${name}.bank`,
+        nameOf: names.nameOf,
+        commands: ['BANK_COMMANDS'],
+        obey: bankObeys(balances),
+        sessionTimeoutMs: 6_000,
+        onTrouble,
+      });
+      closers.unshift(() => participant.stop().then(() => own.close()));
+      await participant.start();
+      return participant;
+    },
+    async client() {
+      const client = createSagaClient({ port, catalog, names, deployment });
+      closers.unshift(() => client.stop());
+      await client.start();
+      return client;
+    },
+    async close() {
+      for (const close of closers) await close();
+    },
+  };
+}
