@@ -1,0 +1,12 @@
+export {
+  createEmbeddedOrchestrator,
+  type EmbeddedOptions,
+  type EmbeddedOrchestrator,
+  type Refusal,
+} from './embedded-orchestrator.js';
+export { createVirtualClock, EMBEDDED_EPOCH, type TimeSource, type VirtualClock } from './virtual-clock.js';
+export { durationMs, type Duration } from './duration.js';
+export type { HeadersGiven, Participant, ReceivedCommand, Reply, TopicMessage } from './messages.js';
+export type { PortAnswer, PortFunction, Ports, PortTable } from './ports.js';
+export type { EmbeddedEventName, EmbeddedEvents } from './feed.js';
+export type { CrashPoint } from './crash-point.js';

@@ -1,0 +1,33 @@
+import { type ActivityCall, messageOf } from '@sagachart/core';
+
+/** What a port answers; `delayMs` lets the answer come later (it is lost when a crash comes first, and the port is asked again). */
+export type PortAnswer =
+  | { readonly result: unknown; readonly delayMs?: number }
+  | { readonly error: string; readonly delayMs?: number };
+
+/** Answers every port; `undefined` means that the answer is given later, with `answerActivity`. */
+export type PortFunction = (
+  name: string,
+  input: ActivityCall['input'],
+  call: ActivityCall,
+) => PortAnswer | undefined;
+
+/** One function per port, as the Kafka runtime takes them too: gives the answer itself, throws to refuse. */
+export type PortTable = Readonly<
+  Record<string, (input: ActivityCall['input'], call: ActivityCall) => unknown>
+>;
+
+export type Ports = PortTable | PortFunction;
+
+/** @returns what the port answers; `undefined` when it answers later */
+export function askPort(ports: Ports, call: ActivityCall): PortAnswer | undefined {
+  const { activity, input } = call;
+  try {
+    if (typeof ports === 'function') return ports(activity, input, call);
+    const port = Object.hasOwn(ports, activity) ? ports[activity] : undefined;
+    if (!port) return { error: `this service has no port named ${activity} (SAGA_ACTIVITY_UNKNOWN)` };
+    return { result: port(input, call) ?? null };
+  } catch (thrown) {
+    return { error: messageOf(thrown) };
+  }
+}

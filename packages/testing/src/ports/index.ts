@@ -1,0 +1,1 @@
+export { atlasPorts } from './atlas-ports.js';
