@@ -1,4 +1,5 @@
 import type { PartitionWrite, PartitionWritten } from '../wire/produce-request.js';
+import { connectionClosed } from './error-codes.js';
 import {
   PRODUCE_API_KEY,
   PRODUCE_VERSION,
@@ -17,6 +18,7 @@ import { type TopicMetadata, parseMetadata } from './topic-metadata.js';
 
 const METADATA_API_KEY = 3;
 const PENDING_CHECK_MS = 10;
+const CLOSE_GRACE_MS = 1000;
 
 export interface FetchRequest {
   readonly isolationLevel: 0 | 1;
@@ -71,6 +73,8 @@ export class BrokerConnection {
   readonly api: KafkajsBroker;
   readonly #pool: KafkajsConnectionPool;
   readonly #settings: ConnectionSettings;
+  #connecting: Promise<void> | undefined;
+  #wasReady = false;
 
   constructor(settings: ConnectionSettings, host: string, port: number) {
     const { Broker, ConnectionPool, createLogger } = kafkajsInternals();
@@ -99,18 +103,27 @@ export class BrokerConnection {
     return `${this.host}:${this.port}`;
   }
 
-  /** Opens the connection and authenticates, unless that is done. */
+  /** kafkajs calls itself connected as soon as the socket is open, when no request can be sent yet. */
+  get isReady(): boolean {
+    return this.#connecting === undefined && this.#wasReady && this.api.isConnected();
+  }
+
+  /** Opens the connection, learns what the broker can do and authenticates, unless that is done. */
   async connect(): Promise<this> {
-    await this.api.connect();
+    if (this.isReady) return this;
+    this.#connecting ??= this.api.connect().finally(() => (this.#connecting = undefined));
+    await this.#connecting;
+    this.#wasReady = true;
     return this;
   }
 
-  /** Closes in the background; requests that still wait are rejected by their time limit or the closing. */
-  close(): Promise<void> {
-    return this.api.disconnect().then(
-      () => undefined,
-      () => undefined,
-    );
+  /** Closes; requests that still wait have a second to be answered, for a broker that hangs would hold us up. */
+  async close(): Promise<void> {
+    const giveUp = setTimeout(() => {
+      for (const connection of this.#pool.pool) connection.rejectRequests(connectionClosed(this.address));
+    }, CLOSE_GRACE_MS);
+    await this.api.disconnect().catch(() => undefined);
+    clearTimeout(giveUp);
   }
 
   async metadata(topics: readonly string[]): Promise<TopicMetadata> {

@@ -38,7 +38,7 @@ export class ClusterClient {
    */
   async #connected(broker: BrokerConnection): Promise<BrokerConnection> {
     if (this.#closed) throw new KafkaPortError('SAGA_KAFKA_CLOSED', 'The connections were closed.');
-    if (broker.api.isConnected()) return broker;
+    if (broker.isReady) return broker;
     try {
       await broker.connect();
     } catch (error) {
@@ -63,7 +63,7 @@ export class ClusterClient {
 
   /** Any broker that answers: one that is connected, one that was met before, else the bootstrap addresses in turn. */
   async any(): Promise<BrokerConnection> {
-    for (const broker of this.#brokers.values()) if (broker.api.isConnected()) return broker;
+    for (const broker of this.#brokers.values()) if (broker.isReady) return broker;
     const { brokers } = this.settings;
     const bootstrap = brokers.map((_, index) => brokers[(this.#firstBootstrap + index) % brokers.length]!);
     this.#firstBootstrap += 1;
@@ -149,7 +149,7 @@ export class ClusterClient {
     const nodeId = this.#topics.get(topic)?.leaders[partition];
     const address = nodeId === undefined ? undefined : this.#addresses.get(nodeId);
     const broker = address && this.#brokers.get(`${address.host}:${address.port}`);
-    return broker?.api.isConnected() ? broker : undefined;
+    return broker?.isReady ? broker : undefined;
   }
 
   /** The leader of a partition, connected. */

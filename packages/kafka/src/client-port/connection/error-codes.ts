@@ -53,9 +53,16 @@ export function requestTimeout(message: string): Error {
   return Object.assign(new Error(message), { name: REQUEST_TIMEOUT });
 }
 
+const CONNECTION_CLOSED = 'KafkaJSConnectionClosedError';
+
+/** An error for requests that are given up because we close the connection. */
+export function connectionClosed(address: string): Error {
+  return Object.assign(new Error(`The connection to ${address} was closed`), { name: CONNECTION_CLOSED });
+}
+
 const CONNECTION_ERRORS: ReadonlySet<string> = new Set([
   'KafkaJSConnectionError',
-  'KafkaJSConnectionClosedError',
+  CONNECTION_CLOSED,
   REQUEST_TIMEOUT,
   'KafkaJSLockTimeout',
 ]);

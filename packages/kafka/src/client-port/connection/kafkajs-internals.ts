@@ -33,7 +33,7 @@ interface RequestQueue {
 export interface KafkajsConnectionPool {
   readonly host: string;
   readonly port: number;
-  readonly pool: readonly { readonly requestQueue: RequestQueue }[];
+  readonly pool: readonly { readonly requestQueue: RequestQueue; rejectRequests(error: Error): void }[];
   getConnection(index?: number): Promise<unknown>;
   send<Answer>(call: ProtocolCall<Answer>): Promise<Answer>;
 }

@@ -45,6 +45,16 @@ export function adminSuite(session: PortSession): void {
     });
   });
 
+  it('many questions at once on a port that is not connected yet are all answered', async () => {
+    const topic = await session.topic();
+    const { admin } = session.another();
+    const asked = Array.from({ length: 20 }, () => [
+      admin.logOffsets(topic),
+      admin.committedOffsets('nobody', [topic]),
+    ]);
+    expect(await Promise.all(asked.flat())).toHaveLength(40);
+  });
+
   it('log ends tell an open transaction from the end of the log', async () => {
     const topic = await session.topic(2);
     const producer = session.port.idempotentProducer();

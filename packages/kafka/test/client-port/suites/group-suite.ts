@@ -60,13 +60,25 @@ export function groupSuite(session: PortSession): void {
     await one.consumer.stop();
     expect(one.lost).toEqual([{ partitions: one.assignments[0]!.added, reason: 'stopped' }]);
     const committed = await session.port.admin.committedOffsets(groupId, [first, second]);
-    expect(committed).toEqual([at(first, 0, 1), at(first, 1, 1)]);
+    expect(committed).toMatchObject([at(first, 0, 1), at(first, 1, 1)]);
     await producer.send([record(first, 1, 'b', '2')]);
     const two = observed(session, { groupId, topics: [first, second] });
     await two.consumer.start();
     await eventually(() => two.records.length === 2);
     expect(texts(two.records).sort()).toEqual(['b=2', 'c=1']);
     await two.consumer.stop();
+  });
+
+  it('a text committed beside an offset comes back with it', async () => {
+    const topic = await session.topic(2);
+    const groupId = freshName('group');
+    const one = observed(session, { groupId, topics: [topic] });
+    await one.consumer.start();
+    await one.consumer.commit([{ ...at(topic, 0, 0), metadata: 'generation 2' }, at(topic, 1, 0)]);
+    await one.consumer.stop();
+    const [zero, first] = await session.port.admin.committedOffsets(groupId, [topic]);
+    expect(zero).toEqual({ ...at(topic, 0, 0), metadata: 'generation 2' });
+    expect(first).toMatchObject(at(topic, 1, 0));
   });
 
   it('the offset to commit counts transaction markers, so that nothing seems unread at the end', async () => {
