@@ -18,3 +18,19 @@ export function characterError<S extends StepView<{ readonly characterId: number
 /** For the catalogue page of the actions above. */
 export const errorNote =
   'ERROR of the character topic fails the step; the character service of today sends it only for lack of mesos.';
+
+/** ERROR that answers an undo: it repeats the amount of the undo, and it is not about the mesos of another step. */
+export function undoError<S extends StepView<{ readonly characterId: number }>>(
+  failsOn: FailsOn<S>,
+  action: string,
+  amountOf: (step: S) => number,
+): FailureRule<S> {
+  return failsOn(
+    characterStatus.types.ERROR,
+    (step) => ({
+      characterId: step.payload.characterId,
+      body: { amount: amountOf(step), error: (error: string) => error !== 'NOT_ENOUGH_MESO' },
+    }),
+    ({ body }) => failed(action, body.error),
+  );
+}

@@ -1,7 +1,7 @@
 import { defineAction } from '../../action/index.js';
 import { list, object, u32 } from '../../wire/index.js';
 import { characterCommands, characterStatus, distribution } from '../channels/index.js';
-import { characterError, errorNote } from './character-error.js';
+import { characterError, errorNote, undoError } from './character-error.js';
 import { characterOnChannel, someCharacter } from './whereabouts.js';
 
 const { EXPERIENCE_CHANGED } = characterStatus.types;
@@ -59,6 +59,7 @@ export const awardExperience = defineAction({
         body: { distributions: deducted(sumOf(distributions)) },
       })),
     ],
+    fails: (on) => [undoError(on, 'award_experience', ({ payload }) => sumOf(payload.distributions))],
   },
 });
 

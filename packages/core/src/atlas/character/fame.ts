@@ -1,7 +1,7 @@
 import { defineAction } from '../../action/index.js';
 import { i8, object } from '../../wire/index.js';
 import { characterCommands, characterStatus } from '../channels/index.js';
-import { characterError, errorNote } from './character-error.js';
+import { characterError, errorNote, undoError } from './character-error.js';
 import { characterOnChannel, someCharacter } from './whereabouts.js';
 
 const { FAME_CHANGED } = characterStatus.types;
@@ -38,5 +38,6 @@ export const awardFame = defineAction({
         body: { ...actor, amount: 0 - amount },
       })),
     ],
+    fails: (on) => [undoError(on, 'award_fame', ({ payload }) => 0 - payload.amount)],
   },
 });

@@ -12,6 +12,8 @@ const shown: Exclude<Undo<never>, { kind: 'inverse' }> = {
   reason: 'what a player has seen leaves no lasting effect',
 };
 
+const addressed = object(characterOnChannel);
+
 interface Origin {
   readonly transactionId: string;
   readonly worldId: number;
@@ -26,23 +28,21 @@ function messageAction<S extends z.ZodRawShape>(definition: {
   readonly sample: NoInfer<z.output<z.ZodObject<S>>>;
   readonly command: (value: Origin & { readonly body: NoInfer<z.output<z.ZodObject<S>>> }) => Command;
   readonly undo?: typeof shown;
-}): Action<z.output<typeof wholePayload> & z.output<z.ZodObject<S>>> {
+}): Action<z.output<typeof addressed> & z.output<z.ZodObject<S>>> {
   const { name, summary, body, sample, command, undo = shown } = definition;
-  type Payload = z.output<typeof wholePayload> & z.output<z.ZodObject<S>>;
+  type Payload = z.output<typeof addressed> & z.output<z.ZodObject<S>>;
   return defineAction<Payload>({
     name,
     kind: 'notification',
     summary,
     notes: ['No event answers it, so the step completes once the command is sent.'],
-    payload: object({ ...characterOnChannel, ...body }) as unknown as z.ZodType<Payload>,
+    payload: addressed.extend(body) as unknown as z.ZodType<Payload>,
     sample: { ...someCharacter, ...sample } as NoInfer<Payload>,
     send: ({ transactionId, payload: { worldId, channelId, characterId, ...rest } }) =>
       command({ transactionId, worldId, channelId, characterId, body: rest as never }),
     undo,
   });
 }
-
-const wholePayload = object(characterOnChannel);
 
 export const sendMessage = messageAction({
   name: 'send_message',

@@ -1,5 +1,5 @@
 import { defineAction } from '../../action/index.js';
-import { bool, i16, object, str, u32, u8 } from '../../wire/index.js';
+import { bool, i16, object, str, u32 } from '../../wire/index.js';
 import { characterOnChannel, someCharacter } from '../character/whereabouts.js';
 import { dropCommands } from '../channels/index.js';
 import { dropsAnswer } from '../ports.js';
