@@ -46,6 +46,8 @@ export class AnswerBook {
     const changes: LogChange[] = [];
     for (const [key, replies] of answers) {
       const answer = { at, replies };
+      // Taken out first, so that the order stays that of time.
+      this.#answers.delete(key);
       this.#answers.set(key, answer);
       changes.push([ANSWER + key, encodeAnswer(answer)]);
     }

@@ -87,6 +87,7 @@ export class ParticipantPartition {
     }
     const changes = this.#book.note(Date.now(), { topic, nextOffset }, [...fresh]);
     await this.#log.commit(changes, await this.#records(now));
+    this.#options.onCommitted?.(now.map(({ key }) => key));
     for (const one of delayed) {
       setTimeout(() => {
         later(async (owner) => owner.#log.commit([], await owner.#records([one])).then(() => undefined));

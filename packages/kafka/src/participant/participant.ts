@@ -17,6 +17,8 @@ export interface ParticipantOptions {
   /** How long answers are remembered for repeated commands, in milliseconds. Default 3,600,000. */
   readonly rememberMs?: number;
   readonly sessionTimeoutMs?: number;
+  /** After each commit: the transaction ids whose answers became visible. */
+  readonly onCommitted?: (transactionIds: readonly string[]) => void;
   /** A command that is not JSON: it is passed over. */
   readonly onUnreadable?: (topic: string, thrown: unknown) => void;
   /** Something failed and is tried again. */
