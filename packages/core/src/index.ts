@@ -76,6 +76,7 @@ export {
   type AnyAction,
   type ChartEmitted,
   type ChartEvent,
+  type ChartSnapshot,
   type CommandEmitted,
   type FailedBody,
   type OutcomeEmitted,
@@ -122,6 +123,7 @@ export {
   type ActivityInput,
   type DeadLetter,
   type EngineInput,
+  type EngineLimits,
   type EngineOptions,
   type EngineOutput,
   type HistoryEntry,
@@ -136,8 +138,10 @@ export {
   type SagaFault,
   type SagaRecord,
   type SagaStatus,
+  type SagaTransition,
   type SourceCoordinates,
   type TimeInput,
+  type TransitionObserver,
 } from './engine/index.js';
 export {
   acceptToCashShop,

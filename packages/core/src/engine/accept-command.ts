@@ -6,7 +6,7 @@ import { outcomeMessage } from './collect-emitted.js';
 import { fingerprint } from './fingerprint.js';
 import { appendHistory, type StoredHistory } from './history.js';
 import type { EngineOutput, MessageInput, Progress, SourceCoordinates } from './io.js';
-import type { EngineOptions } from './limits.js';
+import type { EngineLimits } from './limits.js';
 import { bury, readMessage, sizeOf, tenantOf } from './read-message.js';
 import { RECORD_VERSION, type SagaRecord } from './record.js';
 import { type AcceptedSaga, judgeSagaCommand, sagaFaultText, type SagaFault } from './saga-command.js';
@@ -31,7 +31,7 @@ const ownHeaders = new Set([IDEMPOTENCY_KEY_HEADER, ATTEMPT_HEADER]);
 export function acceptCommand(
   input: MessageInput,
   catalog: Catalog,
-  { maxMessageBytes, maxSteps }: Required<EngineOptions>,
+  { maxMessageBytes, maxSteps }: Required<EngineLimits>,
   output: EngineOutput,
   known: (transactionId: string) => { readonly fingerprint: string } | undefined,
 ): CommandVerdict | undefined {

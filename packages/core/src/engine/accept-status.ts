@@ -2,7 +2,7 @@ import type { Catalog } from '../action/index.js';
 import type { StatusChartEvent } from '../chart/index.js';
 import { headerText, IDEMPOTENCY_KEY_HEADER } from '../wire/index.js';
 import type { EngineOutput, MessageInput } from './io.js';
-import type { EngineOptions } from './limits.js';
+import type { EngineLimits } from './limits.js';
 import { bury, readMessage, sizeOf, tenantOf } from './read-message.js';
 import { addressOf, chartEventOf } from './status-event.js';
 
@@ -10,7 +10,7 @@ import { addressOf, chartEventOf } from './status-event.js';
 export function acceptStatus(
   input: MessageInput,
   catalog: Catalog,
-  { maxMessageBytes }: Required<EngineOptions>,
+  { maxMessageBytes }: Required<EngineLimits>,
   output: EngineOutput,
   find: (transactionId: string) => { readonly tenant: string } | 'finished' | undefined,
 ): { readonly transactionId: string; readonly event: StatusChartEvent } | undefined {

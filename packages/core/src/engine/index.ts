@@ -1,5 +1,6 @@
 export { SagaEngine } from './saga-engine.js';
-export { defaultEngineOptions, type EngineOptions } from './limits.js';
+export { defaultEngineOptions, type EngineLimits, type EngineOptions } from './limits.js';
+export type { SagaTransition, TransitionObserver } from './transition.js';
 export {
   emptyOutput,
   type ActivityCall,

@@ -1,7 +1,8 @@
 import { SagaError } from '../error/index.js';
+import type { TransitionObserver } from './transition.js';
 
 /** What an engine accepts and how long it remembers. */
-export interface EngineOptions {
+export interface EngineLimits {
   /** Steps of a saga command before composites are expanded. Default 100. */
   readonly maxSteps?: number;
   /** Bytes of one message. Default 1,048,576. */
@@ -12,7 +13,12 @@ export interface EngineOptions {
   readonly maxCharts?: number;
 }
 
-export const defaultEngineOptions: Required<EngineOptions> = {
+export interface EngineOptions extends EngineLimits {
+  /** Sees every transition of every saga; see `createInspectionObserver`. */
+  readonly observe?: TransitionObserver;
+}
+
+export const defaultEngineOptions: Required<EngineLimits> = {
   maxSteps: 100,
   maxMessageBytes: 1_048_576,
   retentionMs: 3_600_000,
@@ -20,8 +26,8 @@ export const defaultEngineOptions: Required<EngineOptions> = {
 };
 
 /** @throws SagaError `SAGA_OPTION_INVALID` for a value that is not a positive whole number. */
-export function requireEngineOptions(options: EngineOptions): Required<EngineOptions> {
-  const complete = { ...defaultEngineOptions, ...options };
+export function requireEngineLimits(limits: EngineLimits): Required<EngineLimits> {
+  const complete = { ...defaultEngineOptions, ...limits };
   for (const [name, value] of Object.entries(complete)) {
     if (!Number.isSafeInteger(value) || value <= 0) {
       throw new SagaError('SAGA_OPTION_INVALID', `The engine option ${name} is ${String(value)}.`, {

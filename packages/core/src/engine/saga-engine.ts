@@ -27,10 +27,11 @@ import {
   type OperatorInput,
   type Progress,
 } from './io.js';
-import { type EngineOptions, requireEngineOptions } from './limits.js';
+import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
 import { type FinishedSaga, type LiveSaga, recordOf, statusOf } from './live-saga.js';
 import { encodeRecord, isFinished, type SagaRecord } from './record.js';
 import { Timers } from './timers.js';
+import type { TransitionObserver } from './transition.js';
 
 /**
  * Owns the sagas of one partition. Synchronous and deterministic: no clock, no I/O, no randomness. `handle` takes one input
@@ -39,7 +40,9 @@ import { Timers } from './timers.js';
  */
 export class SagaEngine {
   readonly catalog: Catalog;
-  readonly options: Required<EngineOptions>;
+  readonly options: Required<EngineLimits>;
+  /** Sees every transition; `undefined` costs nothing. */
+  observer: TransitionObserver | undefined;
   readonly #live = new Map<string, LiveSaga>();
   readonly #finished = new Map<string, FinishedSaga>();
   /** Records of sagas that ended since their last encoding: the memory keeps only what repeats are told by. */
@@ -48,9 +51,10 @@ export class SagaEngine {
   readonly #machineOf: (actions: readonly AnyAction[]) => SagaMachine;
 
   /** @throws SagaError `SAGA_OPTION_INVALID`. */
-  constructor(catalog: Catalog, options: EngineOptions = {}) {
+  constructor(catalog: Catalog, { observe, ...limits }: EngineOptions = {}) {
     this.catalog = catalog;
-    this.options = requireEngineOptions(options);
+    this.options = requireEngineLimits(limits);
+    this.observer = observe;
     this.#machineOf = createMachineCache(this.options.maxCharts);
   }
 
@@ -178,6 +182,13 @@ export class SagaEngine {
         };
         this.#live.set(live.transactionId, live);
         const { transactionId, sagaType } = saga;
+        this.observer?.({
+          transactionId,
+          machine,
+          event: undefined,
+          before: undefined,
+          after: first.snapshot,
+        });
         this.#settle(live, undefined, first, input.at, output, [
           { transactionId, sagaType, at: input.at, what: 'accepted' },
         ]);
@@ -260,6 +271,8 @@ export class SagaEngine {
     if (step.snapshot === saga.snapshot) return false;
     const old = saga.snapshot;
     saga.snapshot = step.snapshot;
+    const { transactionId, machine } = saga;
+    this.observer?.({ transactionId, machine, event, before: old, after: step.snapshot });
     this.#settle(saga, old, step, at, output, before);
     return true;
   }
