@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { AtlasPorts } from '../../src/atlas/index.js';
+import { readWire } from '../../src/wire/index.js';
+import { bothDialects, actionOf, catalogs, sentBy, stepOf } from './support/steps.js';
+
+type PortName = keyof AtlasPorts;
+
+const portsOf = (dialect: 'documented' | 'deployed'): string[] =>
+  [...catalogs[dialect].actions.values()]
+    .flatMap(({ lookUp, undo }) => [lookUp, undo.kind === 'inverse' ? undo.lookUp : undefined])
+    .flatMap((lookUp) => (lookUp ? [lookUp.activity] : []));
+
+describe('the ports', () => {
+  const shared: readonly PortName[] = [
+    ...(['cashShop.findItem', 'cashShop.planTransferIn', 'character.validate', 'drops.roll'] as const),
+    ...(['inventory.findAssetByReference', 'inventory.findAssetBySlot', 'maps.randomPortal'] as const),
+    'storage.findProjectedAsset',
+  ];
+  const deployedOnly: readonly PortName[] = ['inventory.findAssetByTemplate', 'monsters.spawn'];
+
+  it('are those that AtlasPorts names', () => {
+    expect([...new Set(portsOf('documented'))].sort()).toEqual([...shared].sort());
+    expect([...new Set(portsOf('deployed'))].sort()).toEqual([...shared, ...deployedOnly].sort());
+  });
+});
+
+describe('validate_character_state', () => {
+  const action = actionOf('validate_character_state');
+  const refusal = (answer: unknown): unknown => {
+    const judged = action.lookUp && readWire(action.lookUp.answer, answer, 'lenient');
+    if (!judged?.ok) throw new Error('not readable');
+    return action.lookUp?.refuse?.(judged.value, stepOf(action));
+  };
+
+  it('passes when all results have passed, whatever the case of their members', () => {
+    expect(refusal({ results: [{ Passed: true, Description: 'x' }, { passed: true }] })).toBeUndefined();
+  });
+
+  it('passes without results', () => {
+    expect(refusal({ passed: false, results: [] })).toBeUndefined();
+    expect(refusal({})).toBeUndefined();
+  });
+
+  it('says which conditions were not met', () => {
+    expect(
+      refusal({
+        results: [
+          { passed: true, description: 'a' },
+          { passed: false, description: 'meso >= 1000' },
+        ],
+      }),
+    ).toBe('Validation failed: meso >= 1000');
+    expect(refusal({ results: [{}] })).toBe('Validation failed');
+  });
+});
+
+describe('spawn_monster', () => {
+  const spawned = (count: number) => ({ ...actionOf('spawn_monster').sample, count });
+
+  it('is one command in the documented dialect; a count of 0 or less counts as 1', () => {
+    const action = actionOf('spawn_monster');
+    const counts = [3, 0, -2].map((count) => {
+      const [command] = sentBy(action, stepOf(action, { payload: spawned(count) }));
+      return (command?.value as { body: { count: number } }).body.count;
+    });
+    expect(counts).toEqual([3, 1, 1]);
+    expect(action.kind).toBe('notification');
+  });
+
+  it('is a port in the deployed dialect', () => {
+    const action = actionOf('spawn_monster', 'deployed');
+    expect(action.kind).toBe('activity');
+    expect(action.lookUp?.input(stepOf(action, { payload: spawned(-1) }))).toMatchObject({
+      monsterId: 100100,
+      count: 1,
+    });
+  });
+});
+
+describe.each(bothDialects)('spawn_reactor_drops (%s)', (dialect) => {
+  const action = actionOf('spawn_reactor_drops', dialect);
+  const drops = [
+    { itemId: 4000001, quantity: 1, mesos: 0, x: 120, y: -35 },
+    { itemId: 0, quantity: 0, mesos: 75, x: 145, y: -35 },
+  ];
+  const bodies = (dropType: string) =>
+    sentBy(action, stepOf(action, { payload: { ...action.sample, dropType }, found: drops })).map(
+      ({ value }) => value['body'],
+    );
+
+  it('sends one SPAWN per drop, numbered when they spray', () => {
+    expect(bodies('spray')).toMatchObject([
+      { itemId: 4000001, dropType: 1, mod: 0, x: 120 },
+      { mesos: 75, dropType: 1, mod: 1, x: 145 },
+    ]);
+    expect(bodies('drop')).toMatchObject([
+      { dropType: 2, mod: 0 },
+      { dropType: 2, mod: 0 },
+    ]);
+  });
+
+  it('sends nothing when nothing drops', () => {
+    expect(sentBy(action, stepOf(action, { found: [] }))).toEqual([]);
+  });
+});
+
+describe('destroy_asset (deployed)', () => {
+  it('asks where the item lies, and is refused when it lies nowhere', () => {
+    const action = actionOf('destroy_asset', 'deployed');
+    const { lookUp } = action;
+    const step = stepOf(action);
+    expect(lookUp?.input(step)).toEqual({ characterId: 12345, inventoryType: 4, templateId: 4000001 });
+    const judged = lookUp && readWire(lookUp.answer, { asset: null }, 'lenient');
+    expect(judged?.ok && lookUp?.refuse?.(judged.value, step)).toBe(
+      'destroy_asset failed: the character has no item 4000001',
+    );
+  });
+});
