@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaPort, KafkaRecord } from '@sagachart/kafka';
+import type { History, SeenRecord } from './history.js';
+
+/** The topics of a deployment, by what stands in them. */
+export interface HistoryTopics {
+  readonly submitted: string;
+  readonly commands: readonly string[];
+  readonly answers: readonly string[];
+  readonly outcomes: string;
+}
+
+const OPEN_TRANSACTION_LIMIT_MS = 40_000;
+
+function copy({ topic, partition, offset, timestampMs, key, value, headers }: KafkaRecord): SeenRecord {
+  return {
+    topic,
+    partition,
+    offset,
+    timestampMs,
+    key: key?.toString() ?? null,
+    headers: Object.fromEntries(headers.map(([name, bytes]) => [name, bytes?.toString() ?? ''])),
+    text: value?.toString() ?? '',
+  };
+}
+
+/** Waits until no transaction is open: what a read-committed reader sees then is final. */
+async function settledEnds(port: KafkaPort, topic: string): ReturnType<KafkaPort['admin']['logOffsets']> {
+  const until = Date.now() + OPEN_TRANSACTION_LIMIT_MS;
+  for (;;) {
+    const ends = await port.admin.logOffsets(topic);
+    const open = ends.find(({ stableEnd, end }) => stableEnd < end);
+    if (!open) return ends;
+    if (Date.now() > until) throw new Error(`A transaction stays open in ${topic}[${open.partition}].`);
+    await sleep(200);
+  }
+}
+
+/** All of a topic that a read-committed reader can see, in plain objects. */
+async function readTopic(port: KafkaPort, topic: string): Promise<SeenRecord[]> {
+  const ends = (await settledEnds(port, topic)).filter(({ start, stableEnd }) => start < stableEnd);
+  const seen = new Map<number, SeenRecord[]>(ends.map(({ partition }) => [partition, []]));
+  const missing = new Map(ends.map(({ partition, stableEnd }) => [partition, stableEnd]));
+  if (missing.size === 0) return [];
+  let tail: Awaited<ReturnType<KafkaPort['tail']>> | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const follow = port.tail({
+        from: ends.map(({ partition }) => ({ topic, partition, offset: 'earliest' as const })),
+        onBatch: ({ partition, records, nextOffset }) => {
+          const end = missing.get(partition);
+          if (end === undefined) return;
+          seen.get(partition)?.push(...records.filter(({ offset }) => offset < end).map(copy));
+          if (nextOffset >= end) missing.delete(partition);
+          if (missing.size === 0) resolve();
+        },
+      });
+      follow.then((started) => {
+        tail = started;
+        started.failed.catch(reject);
+      }, reject);
+    });
+  } finally {
+    await tail?.stop();
+  }
+  return [...seen.values()].flat();
+}
+
+/** Reads everything read-committed. To be called when all has come to rest. */
+export async function readHistory(port: KafkaPort, topics: HistoryTopics): Promise<History> {
+  const all = async (names: readonly string[]): Promise<SeenRecord[]> =>
+    (await Promise.all(names.map((name) => readTopic(port, name)))).flat();
+  return {
+    submitted: await all([topics.submitted]),
+    commands: await all(topics.commands),
+    answers: await all(topics.answers),
+    outcomes: await all([topics.outcomes]),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Violation } from '../history.js';
+import { type AnswerSeen, before, type CommandSeen, type SagaStory, type Trade } from '../saga-story.js';
+
+/** Forward commands in the order of the steps, each after the answers of those before; undo commands in reverse. */
+export function orderRules(story: SagaStory, trade: Trade): Violation[] {
+  const { transactionId, commands, steps } = story;
+  const violations: Violation[] = [];
+  const report = (rule: Violation['rule'], what: string, ...seen: readonly (CommandSeen | AnswerSeen)[]) =>
+    violations.push({ rule, transactionId, what, evidence: seen.map(({ record }) => record) });
+  const done = new Map(
+    story.answers.filter(({ verdict }) => verdict === 'done').map((answer) => [answer.key, answer]),
+  );
+  const answerOf = (step: number): AnswerSeen | undefined => done.get(`${transactionId}:${step}:execute`);
+  const sends = steps.flatMap((step, index) => (trade.commands(step) ? [index] : []));
+
+  let lastForward: CommandSeen | undefined;
+  const forward = new Map<number, CommandSeen>();
+  const undos: CommandSeen[] = [];
+  for (const command of commands) {
+    const { step, phase, record } = command;
+    if (phase === 'execute') {
+      if (undos.length > 0)
+        report('forward in order', `step ${step} goes on after an undo`, command, undos[0]!);
+      if (lastForward && lastForward.step >= step)
+        report('forward in order', `step ${step} comes after ${lastForward.step}`, lastForward, command);
+      lastForward = command;
+      forward.set(step, command);
+      for (const earlier of sends.filter((index) => index < step)) {
+        const answer = answerOf(earlier);
+        if (!answer) report('forward in order', `step ${step} is sent, but ${earlier} was not done`, command);
+        else if (before(record, answer.record))
+          report('forward in order', `step ${step} is sent before the answer of ${earlier}`, command, answer);
+      }
+      continue;
+    }
+    const success = answerOf(step);
+    if (!success) report('only done steps are undone', `step ${step} is undone, but was not done`, command);
+    else if (before(record, success.record))
+      report('only done steps are undone', `step ${step} is undone before it was done`, command, success);
+    for (const earlier of undos) {
+      if (earlier.step > step) continue;
+      // The one exception: its deadline had passed in silence when the others were undone.
+      const sentAt = forward.get(step)?.record.timestampMs ?? Number.POSITIVE_INFINITY;
+      if (earlier.record.timestampMs >= sentAt + trade.deadlineMs(steps[step] ?? {})) continue;
+      report('undone in reverse', `step ${step} is undone after step ${earlier.step}`, earlier, command);
+    }
+    undos.push(command);
+  }
+  return violations;
+}
