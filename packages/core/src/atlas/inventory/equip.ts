@@ -103,12 +103,16 @@ function moving(
     }),
     sample: texts.sample,
     send: (step) => move(direction, step, step.payload.source, step.payload.destination),
-    // The slot that was asked for first: a displaced garment has a MOVED of its own.
-    completes: (on) => [
-      ...movedRules(on, ({ payload }) => payload.destination),
-      ...movedRules(on, () => landsIn[direction]),
-    ],
-    observes: (on) => movedRules(on, ({ payload }) => payload.destination),
+    completes: (on) => movedRules(on, () => landsIn[direction]),
+    // A displaced garment has a MOVED of its own, which may have come first and looked like this item's.
+    observes: (on) =>
+      movedRules(on, ({ payload }) => payload.destination).map((rule) => ({
+        ...rule,
+        keep: (value, step) =>
+          (step.result as Moved | undefined)?.landed === step.payload.destination
+            ? {}
+            : (rule.keep?.(value, step) ?? {}),
+      })),
     fails: (on) => [inventoryError(on, name, direction)],
     undo: {
       kind: 'inverse',

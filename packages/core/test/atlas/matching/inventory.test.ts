@@ -215,6 +215,14 @@ describe('what inventory steps keep for later', () => {
     expect(keptFrom(action.completes, moved(6, -12), step)).toEqual({ landed: -12, swapped: true });
   });
 
+  it('lets the MOVED to the slot asked for correct that of a displaced garment, and nothing after it', () => {
+    const action = actionOf('equip_asset');
+    const fooled = stepOf(action, { result: { landed: -6, swapped: false } });
+    expect(keptFrom(action.observes, moved(6, -11), fooled)).toEqual({ landed: -11, swapped: true });
+    const sure = stepOf(action, { result: { landed: -11, swapped: true } });
+    expect(keptFrom(action.observes, moved(-11, 6), sure)).toEqual({});
+  });
+
   it('takes the asset of an accepted item from the asset topic', () => {
     const action = actionOf('accept_to_character');
     const step = stepOf(action);
