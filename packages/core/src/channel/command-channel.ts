@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { SagaError } from '../error/index.js';
 import { requireWire } from '../wire/index.js';
-import { type EnvelopeShape, inWireOrder, type MessageValue, messageSchema, type Shape } from './envelope.js';
+import {
+  type EnvelopeShape,
+  inWireOrder,
+  leavesOut,
+  type MessageValue,
+  messageSchema,
+  type Shape,
+} from './envelope.js';
 
 /** A message to a participant, not yet sent: canonical names, members in wire order. */
 export interface Command {
@@ -75,19 +82,15 @@ export function defineCommandChannel<
   const types: Record<string, CommandType<never>> = {};
   for (const [type, body] of Object.entries(definition.types)) {
     const schema = messageSchema(envelope, type, body);
+    const place = `The ${type} command for ${topic}`;
+    // zod gives the members in the order of the schema, which is that of the envelope.
+    const omits = leavesOut(envelope, body);
     const build = (value: object): Command => {
-      const judged = requireWire(
-        schema,
-        { ...value, type },
-        'SAGA_COMMAND_INVALID',
-        `The ${type} command for ${topic}`,
-      );
-      return {
-        channel: name,
-        topic,
-        type,
-        value: inWireOrder(envelope, body, judged as Record<string, unknown>),
-      };
+      const judged = requireWire(schema, { ...value, type }, 'SAGA_COMMAND_INVALID', place) as Record<
+        string,
+        unknown
+      >;
+      return { channel: name, topic, type, value: omits ? inWireOrder(envelope, body, judged) : judged };
     };
     types[type] = Object.assign(build, { channel: name, topic, type, schema });
   }

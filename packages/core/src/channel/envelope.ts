@@ -53,6 +53,19 @@ function written(shape: Shape, value: Readonly<Record<string, unknown>>): Record
   return out;
 }
 
+function omitsMembers(shape: Shape): boolean {
+  return Object.values(shape).some(
+    (schema) =>
+      isLeftOutWhenZero(schema) || (schema instanceof z.ZodObject && omitsMembers(schema.shape as Shape)),
+  );
+}
+
+/** Whether a message type has members that are left out while zero. */
+export function leavesOut(envelope: EnvelopeShape, body: Shape): boolean {
+  const own = Object.entries(envelope).filter(([, member]) => member !== TYPE && member !== BODY);
+  return omitsMembers(Object.fromEntries(own) as Shape) || omitsMembers(body);
+}
+
 /** A validated value in the order of its envelope, without the members that are left out while zero. */
 export function inWireOrder(
   envelope: EnvelopeShape,

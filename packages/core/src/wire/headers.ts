@@ -18,8 +18,22 @@ export const bytesText = (bytes: Uint8Array): string => decoder.decode(bytes);
 export const storeHeaders = (headers: Headers): StoredHeaders =>
   headers.map(([name, value]) => [name, Buffer.from(value).toString('base64')] as const);
 
+/** Tenants' headers repeat from saga to saga; decoding them once is enough. Bounded, for traces do not repeat. */
+const decoded = new Map<string, Uint8Array>();
+const MAX_DECODED = 1_000;
+
+function decodedValue(base64: string): Uint8Array {
+  const known = decoded.get(base64);
+  if (known) return known;
+  const bytes = Buffer.from(base64, 'base64');
+  if (decoded.size >= MAX_DECODED) decoded.clear();
+  decoded.set(base64, bytes);
+  return bytes;
+}
+
+/** The values are shared between sagas: do not write into them. */
 export const restoreHeaders = (headers: StoredHeaders): Headers =>
-  headers.map(([name, base64]) => [name, Buffer.from(base64, 'base64')] as const);
+  headers.map(([name, base64]) => [name, decodedValue(base64)] as const);
 
 /** The last header of that name, as text. */
 export function headerText(headers: Headers, name: string): string | undefined {

@@ -19,13 +19,17 @@ export function pathText(path: readonly PropertyKey[]): string {
   );
 }
 
-/** Judges a value by a schema; `lenient` first fills zeros as the wire contract's services do. */
+/**
+ * Judges a value by a schema; `lenient` fills zeros as the wire contract's services do. Most messages need no filling, so
+ * the strict judgement comes first and only what it refuses is filled and judged again.
+ */
 export function readWire<S extends z.ZodType>(
   schema: S,
   value: unknown,
   manner: 'strict' | 'lenient',
 ): WireResult<z.output<S>> {
-  const result = schema.safeParse(manner === 'lenient' ? fillZeros(schema, value) : value);
+  let result = schema.safeParse(value);
+  if (!result.success && manner === 'lenient') result = schema.safeParse(fillZeros(schema, value));
   if (result.success) return { ok: true, value: result.data };
   return {
     ok: false,

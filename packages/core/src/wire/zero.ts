@@ -36,7 +36,8 @@ export const object = <S extends z.ZodRawShape>(shape: S) => z.object(shape);
  */
 export function fillZeros(schema: z.ZodType, value: unknown): unknown {
   if (value === null || value === undefined) {
-    if (schema instanceof z.ZodOptional) return undefined;
+    // A raw value is carried as it is, and `null` is one; any other optional member counts as absent.
+    if (schema instanceof z.ZodOptional) return schema.unwrap() instanceof z.ZodUnknown ? value : undefined;
     const zero = zeros.get(schema);
     if (zero !== undefined) return zero;
     return schema instanceof z.ZodObject ? fillZeros(schema, {}) : value;
