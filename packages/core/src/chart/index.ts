@@ -40,3 +40,14 @@ export { createSagaMachine, stepKey, type SagaMachine } from './saga-machine.js'
 export { createMachineCache } from './machine-cache.js';
 export { leafOf, pendingActivity } from './pending-activity.js';
 export { restoreChart, startChart, stepChart, type ChartSnapshot, type ChartStep } from './scope.js';
+export {
+  activeNodes,
+  describeChart,
+  toMermaid,
+  toStatelyJson,
+  type ChartDescription,
+  type ChartEdge,
+  type ChartNode,
+  type ChartNodeKind,
+  type MermaidOptions,
+} from './export/index.js';
