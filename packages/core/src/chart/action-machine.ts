@@ -33,6 +33,7 @@ export function createActionMachine(action: AnyAction): ActionMachine {
       rejected: '#rejected',
       unknown: '#unknown',
       cancelled: '#completed',
+      skipped: '#completed',
     }),
     completed: undo
       ? { id: 'completed', on: { compensate: 'compensating' } }

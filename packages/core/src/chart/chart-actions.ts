@@ -13,7 +13,7 @@ import { fittingRule, rulesOf } from './matching.js';
 import type { AnyAction, FailureRule, StepView } from './model.js';
 import { failedBody } from './outcome.js';
 import { activityOf, commandsOf, countedBySending, type Sendable } from './sending.js';
-import { explanationOf, failedAt, keptResult, succeeded } from './step-changes.js';
+import { explanationOf, failedAt, keptResult, skipped, succeeded } from './step-changes.js';
 
 interface Args {
   readonly context: SagaContext;
@@ -110,10 +110,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
     succeedAtOnce: change(({ context }: Args, { step }: StepParams) =>
       succeeded(context, actionAt(step), step, {}),
     ),
-    skip: change(({ context }: Args, { step }: StepParams) => ({
-      deadline: null,
-      steps: withStep(context, step, { status: 'skipped', note: 'skipped by an operator' }),
-    })),
+    skip: change(({ context }: Args, { step }: StepParams) => ({ deadline: null, steps: skipped(context, step) })),
     reject: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
       const fitting = rulesOf(actionAt(step), list)[rule] as FailureRule<StepView> | undefined;
       const why = explanationOf(fitting, valueOf(event), context, actionAt(step), step);

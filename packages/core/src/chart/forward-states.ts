@@ -8,6 +8,8 @@ export interface ForwardTargets {
   readonly unknown: string;
   /** After a cancellation: the step has ended, the saga turns round. */
   readonly cancelled: string;
+  /** An operator vouched for the step, and so for all that it would have become. */
+  readonly skipped: string;
 }
 
 /** The transitions that the kinds of forward states share. */
@@ -18,7 +20,8 @@ function forwardTransitions(step: number, targets: ForwardTargets) {
   const loseSight = { type: 'loseSight', params };
   return {
     phase,
-    skip: { target: targets.succeeded, actions: { type: 'skip', params } },
+    skip: { target: targets.skipped, actions: { type: 'skip', params } },
+    skipAndTurn: { target: targets.cancelled, actions: { type: 'skip', params } },
     refused: {
       guard: { type: 'answersActivity', params: phase },
       target: targets.rejected,
@@ -92,8 +95,8 @@ function notificationStates(step: number, targets: ForwardTargets): Record<strin
 }
 
 function commandStates(action: AnyAction, step: number, targets: ForwardTargets): Record<string, NodeConfig> {
-  const { phase, skip, unsendable, again, dueAgain, silence, cancelAndWait, cancelBetweenAttempts } =
-    forwardTransitions(step, targets);
+  const t = forwardTransitions(step, targets);
+  const { phase, skip, unsendable, again, dueAgain, silence, cancelAndWait, cancelBetweenAttempts } = t;
   const answers = (succeeded: string) =>
     ruleTransitions([
       ...action.completes.map((rule, index) => ({
@@ -136,7 +139,7 @@ function commandStates(action: AnyAction, step: number, targets: ForwardTargets)
         skip,
       },
     },
-    cancelling: { on: { ...answers(targets.cancelled), deadline: silence, skip } },
+    cancelling: { on: { ...answers(targets.cancelled), deadline: silence, skip: t.skipAndTurn } },
   };
 }
 

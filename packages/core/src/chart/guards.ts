@@ -90,6 +90,8 @@ export function createGuards(actions: readonly AnyAction[]) {
       if (event.type === 'activity.answered') {
         const { lookUp } = action;
         return (
+          // Of a step that sends a command, the answer to its look-up tells nothing of the command.
+          !action.send &&
           lookUp !== undefined &&
           answersActivity({ context, event }, { step, phase: 'execute' }) &&
           judgeAnswer(lookUp, (event as ActivityChartEvent).value, context, step).ok
@@ -101,7 +103,7 @@ export function createGuards(actions: readonly AnyAction[]) {
       const step = openStep(context);
       if (step < 0) return false;
       if (event.type === 'activity.answered' || event.type === 'activity.failed') {
-        return answersActivity({ context, event }, { step, phase: 'execute' });
+        return !actionAt(step).send && answersActivity({ context, event }, { step, phase: 'execute' });
       }
       return fittingRule(actionAt(step), 'fails', event as StatusChartEvent, context, step) !== undefined;
     },

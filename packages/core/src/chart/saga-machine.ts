@@ -15,6 +15,10 @@ export type SagaMachine = AnyStateMachine;
 export const stepKey = (index: number, action: Pick<AnyAction, 'name'>): string =>
   `step_${index + 1}_${action.name}`;
 
+/** How many steps an action and its parts take. */
+const spanOf = ({ parts }: Pick<AnyAction, 'parts'>): number =>
+  parts.reduce((span, { action }) => span + spanOf(action), 1);
+
 /**
  * Compiles the chart of a saga from its steps' actions: the forward charts in `running`, the undo charts in
  * `compensating`, in reverse order. Payloads are no part of it, so sagas of one shape share one machine.
@@ -23,16 +27,20 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
   const running: Record<string, NodeConfig> = {};
   const undo: Record<string, NodeConfig> = {};
   const choices: Transition[] = [];
+  const from = (step: number): string => {
+    const action = actions[step];
+    return action ? `#running.${stepKey(step, action)}` : '#completed';
+  };
   actions.forEach((action, step) => {
     const key = stepKey(step, action);
-    const next = actions[step + 1];
     running[key] = {
       initial: action.send && action.lookUp ? 'lookingUp' : 'executing',
       states: forwardStates(action, step, {
-        succeeded: next ? `#running.${stepKey(step + 1, next)}` : '#completed',
+        succeeded: from(step + 1),
         rejected: '#compensating',
         unknown: '#compensating',
         cancelled: '#compensating',
+        skipped: from(step + spanOf(action)),
       }),
     };
   });

@@ -55,6 +55,17 @@ export function succeeded(
   return { deadline: null, steps: withPartPayloads(steps, context, action, step) };
 }
 
+/** An operator vouches for a step; its parts, which nobody can make payloads for any more, go with it. */
+export function skipped({ steps }: SagaContext, step: number): readonly StepState[] {
+  const gone = new Set([step]);
+  return steps.map((state, index) => {
+    if (state.from && gone.has(state.from[0])) gone.add(index);
+    if (!gone.has(index)) return state;
+    const note = index === step ? 'skipped by an operator' : 'skipped with the step it is part of';
+    return { ...state, status: 'skipped', note };
+  });
+}
+
 /** Why a step failed, read out of its failure event. */
 export function explanationOf(
   rule: FailureRule<StepView> | undefined,

@@ -1,4 +1,4 @@
-import type { SagaContext } from '../chart/index.js';
+import type { SagaContext, StepStatus } from '../chart/index.js';
 import type { Progress, ProgressKind } from './io.js';
 
 /** Codes of the history, in records: only ever append to this list. */
@@ -51,7 +51,8 @@ export function readHistory(history: readonly number[], start: number): HistoryE
   return entries;
 }
 
-const undoStatuses = new Set(['undoing', 'compensated', 'notCompensated', 'parked', 'undoSkipped']);
+const undoStatuses = new Set<StepStatus>(['undoing', 'compensated', 'notCompensated', 'parked', 'undoSkipped']);
+const settledBeforeUndo = new Set<StepStatus>(['succeeded', ...undoStatuses]);
 
 /** What happened between two contexts of one saga: forward steps first to last, then undos last to first. */
 export function progressBetween(
@@ -80,9 +81,11 @@ export function progressBetween(
       ...(step.note === undefined ? {} : { note: step.note }),
     });
     const own: Progress[] = [];
-    if (executing && step.status !== 'running') own.push(entry('step-running', step.attempt));
-    if (undoing && step.status !== 'undoing') own.push(entry('step-undoing', step.undoAttempt));
     const isUndo = undoStatuses.has(step.status);
+    if (executing && step.status !== 'running') own.push(entry('step-running', step.attempt));
+    // A success that is undone within the same transition (it came late, or an operator had cancelled) happened too.
+    if (isUndo && !settledBeforeUndo.has(old?.status ?? 'pending')) own.push(entry('step-succeeded', step.attempt));
+    if (undoing && step.status !== 'undoing') own.push(entry('step-undoing', step.undoAttempt));
     own.push(entry(`step-${step.status}`, isUndo ? step.undoAttempt : step.attempt));
     if (isUndo) backward.unshift(...own);
     else forward.push(...own);
