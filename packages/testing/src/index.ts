@@ -72,3 +72,20 @@ export {
   type VirtualClock,
 } from './embedded/index.js';
 export { atlasPorts } from './ports/index.js';
+export {
+  createHarness,
+  SagaExpectation,
+  type AtlasHarness,
+  type AtlasHarnessOptions,
+  type CatalogHarnessOptions,
+  type CrashReport,
+  type ExpectedFailure,
+  type ExpectedGain,
+  type Harness,
+  type HarnessSettings,
+  type Rehearsal,
+  type SagaOutcome,
+  type SentMessage,
+  type Services,
+  type StepOutcome,
+} from './harness/index.js';

@@ -304,7 +304,9 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
     const incarnation = this.#incarnation;
     this.clock.schedule(this.clock.now() + delayMs, () => {
       if (incarnation !== this.#incarnation) return;
-      this.#handle({ kind: 'activity', transactionId, key, outcome, at: this.clock.now() });
+      const answer = { kind: 'activity', transactionId, key, outcome, at: this.clock.now() } as const;
+      this.#feed.tell('answer', answer);
+      this.#handle(answer);
     });
   }
 

@@ -1,4 +1,11 @@
-import type { ActivityCall, DeadLetter, IgnoredReason, OutMessage, Progress } from '@sagachart/core';
+import type {
+  ActivityCall,
+  ActivityInput,
+  DeadLetter,
+  IgnoredReason,
+  OutMessage,
+  Progress,
+} from '@sagachart/core';
 import type { TopicMessage } from './messages.js';
 
 /** Milliseconds of the Unix epoch, virtual. */
@@ -15,6 +22,8 @@ export interface EmbeddedEvents {
   /** A record that was stored; `null` when it was deleted. */
   readonly record: (transactionId: string, text: string | null, at: At) => void;
   readonly activity: (call: ActivityCall, at: At) => void;
+  /** The answer of a port reaches the engine. */
+  readonly answer: (answer: ActivityInput) => void;
   readonly ignored: (reason: IgnoredReason, at: At) => void;
   readonly crash: (at: At) => void;
 }
@@ -32,6 +41,7 @@ export class Feed {
     deadLetter: new Set(),
     record: new Set(),
     activity: new Set(),
+    answer: new Set(),
     ignored: new Set(),
     crash: new Set(),
   };
