@@ -1,7 +1,13 @@
 import type { Catalog } from '../action/index.js';
 import type { FailedBody } from '../chart/index.js';
 import type { SagaErrorCode } from '../error/index.js';
-import { ATTEMPT_HEADER, IDEMPOTENCY_KEY_HEADER, type StoredHeaders, storeHeaders } from '../wire/index.js';
+import {
+  ATTEMPT_HEADER,
+  type Headers,
+  IDEMPOTENCY_KEY_HEADER,
+  type StoredHeaders,
+  storeHeaders,
+} from '../wire/index.js';
 import { outcomeMessage } from './collect-emitted.js';
 import { fingerprint } from './fingerprint.js';
 import { appendHistory, type StoredHistory } from './history.js';
@@ -42,8 +48,10 @@ export function acceptCommand(
   }
   const judged = judgeSagaCommand(read.json, catalog, maxSteps);
   const faults: SagaFault[] = judged.ok ? [] : [...judged.faults];
-  if (input.value !== null && sizeOf(input.value) > maxMessageBytes) {
-    const problem = `is larger than the limit of ${maxMessageBytes} bytes`;
+  // With the headers, for every command of the saga carries them.
+  const bytes = sizeOf(input.value ?? '') + headerBytes(input.headers ?? []);
+  if (bytes > maxMessageBytes) {
+    const problem = `has ${bytes} bytes with its headers, more than the limit of ${maxMessageBytes}`;
     faults.unshift({ code: 'SAGA_MESSAGE_TOO_LARGE', at: 'the saga command', problem });
   }
   const transactionId = judged.ok ? judged.saga.transactionId : judged.transactionId;
@@ -67,7 +75,7 @@ export function acceptCommand(
     };
   }
   const code = faults[0]?.code ?? 'SAGA_MESSAGE_INVALID';
-  const reason = `The saga command is not acceptable: ${sagaFaultText(faults)}.`;
+  const reason = cut(`The saga command is not acceptable: ${sagaFaultText(faults)}.`, 4_000);
   const print = fingerprint(
     typeof input.value === 'string' ? input.value : Buffer.from(input.value ?? []).toString(),
   );
@@ -79,12 +87,34 @@ export function acceptCommand(
   // FAILED for a saga that is known would contradict its own outcome; the dead letter tells enough.
   if (transactionId === undefined || before) return undefined;
   const told = judged.ok
-    ? { sagaType: judged.saga.sagaType, characterId: 0 }
-    : { sagaType: judged.sagaType, characterId: judged.characterId };
+    ? { sagaType: cut(judged.saga.sagaType, 1_000), characterId: 0 }
+    : { sagaType: cut(judged.sagaType, 1_000), characterId: judged.characterId };
+  const headers = bytes > maxMessageBytes ? leadingHeaders(input.headers ?? []) : (input.headers ?? []);
   return {
     kind: 'refused',
-    record: refuse(input, transactionId, { ...told, code, reason, faults, print }, catalog, output),
+    record: refuse(
+      { ...input, headers },
+      transactionId,
+      { ...told, code, reason, faults, print },
+      catalog,
+      output,
+    ),
   };
+}
+
+const headerBytes = (headers: Headers): number =>
+  headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + value.byteLength, 0);
+
+const cut = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text;
+
+/** Bytes of headers that the answer to a command that is too large gives back; the tenant is well within. */
+const REFUSED_HEADER_BYTES = 65_536;
+
+/** The answer to a command that is too large must not be too large itself. */
+function leadingHeaders(headers: Headers): Headers {
+  let room = REFUSED_HEADER_BYTES;
+  return headers.filter((header) => (room -= headerBytes([header])) >= 0);
 }
 
 interface Refusal {
@@ -104,7 +134,7 @@ function refuse(
   catalog: Catalog,
   output: EngineOutput,
 ): SagaRecord {
-  const failedStep = faults.find(({ stepId }) => stepId !== undefined)?.stepId ?? '';
+  const failedStep = cut(faults.find(({ stepId }) => stepId !== undefined)?.stepId ?? '', 1_000);
   const body: FailedBody = { reason, failedStep, characterId, sagaType, errorCode: 'UNKNOWN' };
   output.messages.push(outcomeMessage(catalog, transactionId, 'FAILED', body, headers));
   const progress: Progress = { transactionId, sagaType, at, what: 'refused', note: `${code}: ${reason}` };

@@ -5,7 +5,7 @@ import type { TransitionObserver } from './transition.js';
 export interface EngineLimits {
   /** Steps of a saga command before composites are expanded. Default 100. */
   readonly maxSteps?: number;
-  /** Bytes of one message. Default 1,048,576. */
+  /** Bytes of one message; of a saga command with its headers. Default 1,048,576. */
   readonly maxMessageBytes?: number;
   /** How long a finished saga is remembered, in milliseconds. Default 3,600,000 (one hour). */
   readonly retentionMs?: number;
