@@ -17,6 +17,17 @@ export interface TopicSpec {
   readonly config?: Readonly<Record<string, string>>;
 }
 
+export type TopicOperation = 'READ' | 'WRITE' | 'DESCRIBE' | 'DESCRIBE_CONFIGS';
+
+/** What the user of this port may do with a topic. */
+export interface TopicPermissions {
+  readonly name: string;
+  /** `hidden`: the user may not even know whether it exists. */
+  readonly state: 'present' | 'missing' | 'hidden';
+  /** Empty unless it is present. A cluster without access control allows all. */
+  readonly allowed: ReadonlySet<TopicOperation>;
+}
+
 /** The ends of one partition's log. */
 export interface LogOffsets extends TopicPartition {
   /** Offset of the first record that still exists. */
@@ -39,6 +50,8 @@ export interface KafkaAdmin {
   listTopics(): Promise<readonly string[]>;
   /** Those of `names` that exist, in the order given; a name that is missing from the answer has no topic. */
   describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]>;
+  /** What the user may do with each of the topics, in the order given. */
+  topicPermissions(names: readonly string[]): Promise<readonly TopicPermissions[]>;
   /**
    * Creates those that do not exist and waits until every partition has a leader. Existing topics are left as they are.
    * @returns the names that were created, and those that were there already

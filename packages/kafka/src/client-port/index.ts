@@ -14,6 +14,8 @@ export type {
   KafkaAdmin,
   LogOffsets,
   TopicDescription,
+  TopicOperation,
+  TopicPermissions,
   TopicSpec,
 } from './admin-port.js';
 export type {

@@ -4,9 +4,12 @@ import type {
   KafkaAdmin,
   LogOffsets,
   TopicDescription,
+  TopicOperation,
+  TopicPermissions,
   TopicSpec,
 } from './admin-port.js';
 import { ClusterClient } from './connection/cluster-client.js';
+import { ErrorCode } from './connection/error-codes.js';
 import { kafkajsInternals } from './connection/kafkajs-internals.js';
 import {
   type ConnectionSettings,
@@ -23,6 +26,13 @@ import { translateError } from './translate-error.js';
 
 const TOPIC_RESOURCE = 2 as ConfigResourceTypes.TOPIC;
 const CREATE_TIMEOUT_MS = 30_000;
+/** Numbers of Kafka's `AclOperation`. */
+const OPERATION_BITS: Readonly<Record<TopicOperation, number>> = {
+  READ: 3,
+  WRITE: 4,
+  DESCRIBE: 8,
+  DESCRIBE_CONFIGS: 10,
+};
 
 /** See {@link KafkaAdmin}: topics and their settings by kafkajs's admin client, offsets by ours. */
 export class KafkajsAdminPort implements KafkaAdmin {
@@ -109,6 +119,30 @@ export class KafkajsAdminPort implements KafkaAdmin {
           replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
           config: Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue])),
         };
+      });
+    });
+  }
+
+  topicPermissions(names: readonly string[]): Promise<readonly TopicPermissions[]> {
+    if (names.length === 0) return Promise.resolve([]);
+    return this.#asking('asking for permissions', async () => {
+      const asked = [...new Set(names)];
+      const answers = new Map(
+        (await (await this.#client.any()).topicOperations(asked)).map((answer) => [answer.topic, answer]),
+      );
+      return names.map((name): TopicPermissions => {
+        const { errorCode, operations } = answers.get(name) ?? {
+          errorCode: ErrorCode.unknownTopicOrPartition as number,
+          operations: 0,
+        };
+        if (errorCode === ErrorCode.topicAuthorizationFailed)
+          return { name, state: 'hidden', allowed: new Set() };
+        if (errorCode === ErrorCode.unknownTopicOrPartition)
+          return { name, state: 'missing', allowed: new Set() };
+        const allowed = (Object.keys(OPERATION_BITS) as TopicOperation[]).filter(
+          (operation) => (operations >> OPERATION_BITS[operation]) & 1,
+        );
+        return { name, state: 'present', allowed: new Set(allowed) };
       });
     });
   }

@@ -3,6 +3,7 @@ import { SagaError, messageOf } from '@sagachart/core';
 import {
   changelogTopic,
   deadLetterTopic,
+  DEFAULT_MAX_MESSAGE_BYTES,
   inboxTopic,
   requireTopics,
   routerGroup,
@@ -21,10 +22,10 @@ import type { OrchestratorOptions } from './options.js';
 
 export interface Orchestrator {
   /**
-   * Checks the topics, then joins. Resolves when this process has its first partitions; they are served as soon as their
-   * sagas are restored.
+   * Checks the topics and what this user may do with them, joins the group, restores the sagas of the partitions that the
+   * group gives to this process, and only then begins to read the source topics.
    *
-   * @throws SagaError `SAGA_TOPIC_…` for a set-up that would lose messages; nothing is consumed then
+   * @throws SagaError `SAGA_TOPIC_…` for a set-up that would lose messages; nothing was consumed then, and all is stopped
    * @throws KafkaPortError `SAGA_KAFKA_…` when the cluster cannot be reached or refuses
    */
   start(): Promise<void>;
@@ -41,9 +42,6 @@ export interface Orchestrator {
   }[];
 }
 
-/** Commands have to fit the default of a broker, 1,048,588 bytes, also when a composite makes them larger than its saga. */
-const MAX_MESSAGE_BYTES = 524_288;
-
 async function partitionCounts(options: OrchestratorOptions): Promise<ReadonlyMap<string, number>> {
   const found = await options.port.admin.describeTopics(options.names.produced);
   return new Map(found.map(({ name, partitions }) => [name, partitions]));
@@ -58,6 +56,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const inbox = inboxTopic(deployment);
   const deadLetters = deadLetterTopic(deployment);
   const { partitions } = deployment;
+  const engine = { maxMessageBytes: DEFAULT_MAX_MESSAGE_BYTES, ...options.engine };
   const producer = port.idempotentProducer();
   const trouble = (what: string, thrown: unknown): void =>
     hooks.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
@@ -72,6 +71,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     producer,
     inbox,
     partitions,
+    maxAnswerBytes: engine.maxMessageBytes,
     onCrashPoint: options.onCrashPoint,
     onLostAnswer: ({ activity, key }, thrown) =>
       trouble(`The answer of ${activity} for ${key} could not be written`, thrown),
@@ -79,7 +79,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const workerOf = (partition: number): PartitionWorkerOptions => ({
     port,
     catalog,
-    engine: { maxMessageBytes: MAX_MESSAGE_BYTES, ...options.engine },
+    engine,
     changelog: changelogTopic(deployment),
     partition,
     transactionalId: transactionalId(deployment, partition),
@@ -142,21 +142,30 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const failed = Promise.race([workers.failed, router.failed]);
   failed.catch(() => undefined);
   let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> =>
+    (stopping ??= (async () => {
+      await router.stop();
+      await workers.stop();
+      await activities.idle();
+      await producer.close();
+    })());
 
   return {
     failed,
     partitions: () => workers.partitions(),
     async start() {
-      await requireTopics(port.admin, topicPlan(deployment, names, 1));
-      counts = await partitionCounts(options);
-      await Promise.all([workers.start(), router.start()]);
+      try {
+        await requireTopics(port.admin, topicPlan(deployment, names, 1, undefined, engine.maxMessageBytes));
+        counts = await partitionCounts(options);
+        await workers.start();
+        // A permission that is lacking shows by now; the source topics are left alone until then.
+        await Promise.race([workers.attempted(), failed]);
+        await router.start();
+      } catch (thrown) {
+        await stop();
+        throw thrown;
+      }
     },
-    stop: () =>
-      (stopping ??= (async () => {
-        await router.stop();
-        await workers.stop();
-        await activities.idle();
-        await producer.close();
-      })()),
+    stop,
   };
 }

@@ -29,7 +29,7 @@ export interface OrchestratorOptions {
   readonly deployment: Deployment;
   /** The ports that activities and look-ups call, by name. */
   readonly ports?: Readonly<Record<string, ActivityPort>>;
-  /** Default limits of the engine, but 524,288 bytes for one message, so that every command fits a broker's default. */
+  /** Default limits of the engine, but 500,000 bytes for one message, so that every command fits a broker's default. */
   readonly engine?: EngineOptions;
   readonly hooks?: OrchestratorHooks;
   /** A member that is silent for longer loses its partitions, in milliseconds. Default 10,000. */

@@ -1,6 +1,7 @@
 import { v4 as randomId } from 'uuid';
 import { messageOf, SagaError } from '@sagachart/core';
-import type { KafkaPort, PartitionBatch, TopicPartition } from '../client-port/index.js';
+import type { KafkaPort, PartitionBatch, TopicPartition, TopicSpec } from '../client-port/index.js';
+import { lackingPermission } from '../log/index.js';
 import { TaskQueue } from '../worker/index.js';
 import { ParticipantPartition } from './participant-partition.js';
 import type { Obey } from './types.js';
@@ -34,6 +35,25 @@ export interface Participant {
 
 const RETRY_MS = 500;
 
+/** @throws SagaError `SAGA_TOPIC_PARTITIONS` or `SAGA_TOPIC_CLEANUP` when it was there already and would lose answers. */
+async function requireAnswersTopic(port: KafkaPort, { name, partitions }: TopicSpec): Promise<void> {
+  const [found] = await port.admin.describeTopics([name]);
+  if (found && found.partitions !== partitions) {
+    throw new SagaError(
+      'SAGA_TOPIC_PARTITIONS',
+      `The topic "${name}" has ${found.partitions} partitions, but the command topics have ${partitions}.`,
+      { mend: 'Give them the same number, or give the participant another name.', at: name },
+    );
+  }
+  const policy = found?.config['cleanup.policy'] ?? 'compact';
+  if (policy !== 'compact') {
+    throw new SagaError('SAGA_TOPIC_CLEANUP', `The topic "${name}" has cleanup.policy=${policy}.`, {
+      mend: 'Set cleanup.policy=compact on it, or answers would be forgotten too early.',
+      at: name,
+    });
+  }
+}
+
 interface Owned {
   readonly tasks: TaskQueue;
   partition: ParticipantPartition | undefined;
@@ -51,6 +71,8 @@ export function createParticipant(options: ParticipantOptions): Participant {
   const variables = new Map(commands.map((variable) => [nameOf(variable), variable]));
   const owned = new Map<number, Owned>();
   const partitionCounts = new Map<string, number>();
+  let refuse: (thrown: unknown) => void = () => undefined;
+  const refused = new Promise<never>((_, reject) => (refuse = reject));
   const trouble = (what: string, thrown: unknown): void =>
     options.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
 
@@ -77,6 +99,8 @@ export function createParticipant(options: ParticipantOptions): Participant {
         consumer.resume(places(partition));
         return;
       } catch (thrown) {
+        const refusal = lackingPermission(thrown);
+        if (refusal) return refuse(refusal);
         trouble(`Partition ${partition} of participant "${name}" is opened again in ${RETRY_MS} ms`, thrown);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
@@ -144,8 +168,11 @@ export function createParticipant(options: ParticipantOptions): Participant {
     },
   });
 
+  const failed = Promise.race([consumer.failed, refused]);
+  failed.catch(() => undefined);
+
   return {
-    failed: consumer.failed,
+    failed,
     async start() {
       const found = await port.admin.describeTopics([...variables.keys()]);
       const count = found[0]?.partitions;
@@ -156,9 +183,9 @@ export function createParticipant(options: ParticipantOptions): Participant {
           ...(missing === undefined ? {} : { at: missing }),
         });
       }
-      await port.admin.createTopics([
-        { name: answers, partitions: count, config: { 'cleanup.policy': 'compact' } },
-      ]);
+      const own = { name: answers, partitions: count, config: { 'cleanup.policy': 'compact' } };
+      await port.admin.createTopics([own]);
+      await requireAnswersTopic(port, own);
       await consumer.start();
     },
     async stop() {

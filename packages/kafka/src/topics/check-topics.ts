@@ -1,22 +1,50 @@
 import { SagaError } from '@sagachart/core';
-import type { KafkaAdmin, TopicSpec } from '../client-port/index.js';
-import type { TopicPlan } from './topic-plan.js';
+import type { KafkaAdmin, TopicDescription, TopicPermissions } from '../client-port/index.js';
+import type { PlannedTopic, TopicPlan } from './topic-plan.js';
 
 export interface TopicFault {
   readonly code:
-    'SAGA_TOPIC_MISSING' | 'SAGA_TOPIC_PARTITIONS' | 'SAGA_TOPIC_CLEANUP' | 'SAGA_TOPIC_MESSAGE_BYTES';
+    | 'SAGA_TOPIC_MISSING'
+    | 'SAGA_TOPIC_FORBIDDEN'
+    | 'SAGA_TOPIC_PARTITIONS'
+    | 'SAGA_TOPIC_CLEANUP'
+    | 'SAGA_TOPIC_MESSAGE_BYTES';
   readonly topic: string;
   readonly problem: string;
   readonly mend: string;
 }
 
-function faultOf(
-  spec: TopicSpec,
-  found: { partitions: number; config: Readonly<Record<string, string>> },
+/** What keeps the user from working with the topic, if anything does. */
+function accessFault(
+  { name: topic, access }: PlannedTopic,
+  { state, allowed }: TopicPermissions,
+): TopicFault | undefined {
+  if (state === 'missing') {
+    return {
+      code: 'SAGA_TOPIC_MISSING',
+      topic,
+      problem: 'does not exist',
+      mend: 'Create it, or let `npm run topics -- --create` do so.',
+    };
+  }
+  const lacking = state === 'hidden' ? access : access.filter((operation) => !allowed.has(operation));
+  if (lacking.length === 0) return undefined;
+  return {
+    code: 'SAGA_TOPIC_FORBIDDEN',
+    topic,
+    problem: `may not be used: this user lacks ${lacking.join(', ')}`,
+    mend: `Grant ${lacking.join(', ')} on the topic to the user of this service.`,
+  };
+}
+
+/** What has to be mended in the settings of a topic that exists. */
+function settingFaults(
+  { name: topic, partitions, config = {} }: PlannedTopic,
+  found: Pick<TopicDescription, 'partitions' | 'config'>,
+  isInternal: boolean,
 ): TopicFault[] {
   const faults: TopicFault[] = [];
-  const { name: topic, partitions, config = {} } = spec;
-  if (found.partitions !== partitions) {
+  if (isInternal && found.partitions !== partitions) {
     faults.push({
       code: 'SAGA_TOPIC_PARTITIONS',
       topic,
@@ -34,13 +62,14 @@ function faultOf(
       mend: `Set cleanup.policy=${wanted} on the topic, or sagas would be lost or never end.`,
     });
   }
+  const needed = config['max.message.bytes'];
   const room = Number(found.config['max.message.bytes'] ?? Number.POSITIVE_INFINITY);
-  if (config['max.message.bytes'] !== undefined && room < Number(config['max.message.bytes'])) {
+  if (needed !== undefined && room < Number(needed)) {
     faults.push({
       code: 'SAGA_TOPIC_MESSAGE_BYTES',
       topic,
-      problem: `takes records of ${room} bytes at most, but ${config['max.message.bytes']} are needed`,
-      mend: `Set max.message.bytes=${config['max.message.bytes']} on the topic.`,
+      problem: `takes records of ${room} bytes at most, but ${needed} are needed`,
+      mend: `Set max.message.bytes=${needed} on the topic.`,
     });
   }
   return faults;
@@ -49,23 +78,17 @@ function faultOf(
 /** What is missing or wrong, over all topics of the plan; empty when the service can start. */
 export async function findTopicFaults(admin: KafkaAdmin, plan: TopicPlan): Promise<TopicFault[]> {
   const all = [...plan.internal, ...plan.shared];
-  const found = new Map(
-    (await admin.describeTopics(all.map(({ name }) => name))).map((topic) => [topic.name, topic]),
-  );
   const internal = new Set(plan.internal.map(({ name }) => name));
-  return all.flatMap((spec): TopicFault[] => {
-    const topic = found.get(spec.name);
-    if (!topic) {
-      return [
-        {
-          code: 'SAGA_TOPIC_MISSING',
-          topic: spec.name,
-          problem: 'does not exist',
-          mend: 'Create it, or let `npm run topics -- --create` do so.',
-        },
-      ];
-    }
-    return internal.has(spec.name) ? faultOf(spec, topic) : [];
+  const permissions = await admin.topicPermissions(all.map(({ name }) => name));
+  const access = new Map(permissions.map((one, index) => [one.name, accessFault(all[index]!, one)]));
+  // Settings can only be asked for where that is allowed.
+  const open = all.filter(({ name }) => !access.get(name)).map(({ name }) => name);
+  const found = new Map((await admin.describeTopics(open)).map((topic) => [topic.name, topic]));
+  return all.flatMap((planned): TopicFault[] => {
+    const fault = access.get(planned.name);
+    if (fault) return [fault];
+    const topic = found.get(planned.name);
+    return topic ? settingFaults(planned, topic, internal.has(planned.name)) : [];
   });
 }
 
@@ -89,9 +112,9 @@ export async function createMissingTopics(
   onProgress: (line: string) => void = () => undefined,
 ): Promise<readonly string[]> {
   const all = [...plan.internal, ...plan.shared];
-  const existing = new Set((await admin.describeTopics(all.map(({ name }) => name))).map(({ name }) => name));
-  const missing = all.filter(({ name }) => !existing.has(name));
-  onProgress(`${existing.size} of ${all.length} topics exist, ${missing.length} to create`);
+  const known = new Set(await admin.listTopics());
+  const missing = all.filter(({ name }) => !known.has(name));
+  onProgress(`${all.length - missing.length} of ${all.length} topics exist, ${missing.length} to create`);
   if (missing.length === 0) return [];
   const { created } = await admin.createTopics(missing);
   for (const name of created) onProgress(`created ${name}`);

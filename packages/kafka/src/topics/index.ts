@@ -5,10 +5,12 @@ export {
   defaultDeployment,
   inboxTopic,
   routerGroup,
+  DEFAULT_MAX_MESSAGE_BYTES,
   topicPlan,
   transactionalId,
   workerGroup,
   type Deployment,
+  type PlannedTopic,
   type TopicPlan,
 } from './topic-plan.js';
 export { createMissingTopics, findTopicFaults, requireTopics, type TopicFault } from './check-topics.js';

@@ -1,4 +1,4 @@
-import type { TopicSpec } from '../client-port/index.js';
+import type { TopicOperation, TopicSpec } from '../client-port/index.js';
 import type { TopicNames } from './topic-names.js';
 
 /** Names of everything that belongs to one orchestrator, however many processes it runs in. */
@@ -21,22 +21,46 @@ export const transactionalId = ({ prefix }: Deployment, partition: number): stri
 
 /** Room for a message of the greatest size with its headers, and for the record of a saga made of it. */
 const MAX_RECORD_BYTES = String(8 * 1024 * 1024);
+/** What a broker takes unless configured otherwise. */
+const BROKER_DEFAULT_BYTES = 1_048_588;
+const ENVELOPE_BYTES = 16_384;
 
-export interface TopicPlan {
-  readonly internal: readonly TopicSpec[];
-  /** Topics shared with the senders of sagas and the participants; only their existence matters. */
-  readonly shared: readonly TopicSpec[];
+/**
+ * Bytes of one message, headers included, that an orchestrator takes by default. A message that is written may hold the text of an event
+ * and the headers of a saga command; twice this fits a broker as it comes.
+ */
+export const DEFAULT_MAX_MESSAGE_BYTES = 500_000;
+
+/** A topic as it has to be, and what has to be allowed with it. */
+export interface PlannedTopic extends TopicSpec {
+  readonly access: readonly TopicOperation[];
 }
 
-/** Every topic that has to exist, with what it has to be like. */
+export interface TopicPlan {
+  readonly internal: readonly PlannedTopic[];
+  /** Topics shared with the senders of sagas and the participants; any number of partitions will do. */
+  readonly shared: readonly PlannedTopic[];
+}
+
+/**
+ * Every topic that has to exist, with what it has to be like.
+ *
+ * @param sharedPartitions of shared topics, when they are created
+ * @param replicationFactor of all topics, when they are created; default: the broker's
+ * @param maxMessageBytes the limit of the engine, see {@link DEFAULT_MAX_MESSAGE_BYTES}
+ */
 export function topicPlan(
   deployment: Deployment,
   names: TopicNames,
   sharedPartitions: number,
   replicationFactor?: number,
+  maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES,
 ): TopicPlan {
   const { partitions } = deployment;
   const replicas = replicationFactor === undefined ? {} : { replicationFactor };
+  const writtenBytes = Math.max(BROKER_DEFAULT_BYTES, 2 * maxMessageBytes + ENVELOPE_BYTES);
+  const consumed = new Set(names.consumed);
+  const produced = new Set(names.produced);
   return {
     internal: [
       {
@@ -48,6 +72,7 @@ export function topicPlan(
           'retention.ms': String(7 * 86_400_000),
           'max.message.bytes': MAX_RECORD_BYTES,
         },
+        access: ['READ', 'WRITE', 'DESCRIBE_CONFIGS'],
       },
       {
         name: changelogTopic(deployment),
@@ -60,18 +85,26 @@ export function topicPlan(
           'segment.bytes': String(128 * 1024 * 1024),
           'min.cleanable.dirty.ratio': '0.2',
         },
+        access: ['READ', 'WRITE', 'DESCRIBE_CONFIGS'],
       },
       {
         name: deadLetterTopic(deployment),
         partitions: 1,
         ...replicas,
         config: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'max.message.bytes': MAX_RECORD_BYTES },
+        access: ['WRITE', 'DESCRIBE_CONFIGS'],
       },
     ],
-    shared: [...new Set([...names.consumed, ...names.produced])].map((name) => ({
+    shared: [...new Set([...consumed, ...produced])].map((name) => ({
       name,
       partitions: sharedPartitions,
       ...replicas,
+      ...(produced.has(name) ? { config: { 'max.message.bytes': String(writtenBytes) } } : {}),
+      access: [
+        ...(consumed.has(name) ? (['READ'] as const) : []),
+        ...(produced.has(name) ? (['WRITE'] as const) : []),
+        'DESCRIBE_CONFIGS',
+      ],
     })),
   };
 }

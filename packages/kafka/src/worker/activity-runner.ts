@@ -1,5 +1,5 @@
 import { type ActivityCall, messageOf } from '@sagachart/core';
-import { type IdempotentProducer, partitionFor } from '../client-port/index.js';
+import { type IdempotentProducer, type OutgoingRecord, partitionFor } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
 import { activityRecord } from '../inbox/index.js';
 
@@ -16,10 +16,14 @@ export interface ActivityRunnerOptions {
   readonly producer: IdempotentProducer;
   readonly inbox: string;
   readonly partitions: number;
+  /** The longest answer in bytes of JSON: it may become part of a command, which has to fit a broker. */
+  readonly maxAnswerBytes: number;
   readonly onCrashPoint?: OnCrashPoint | undefined;
   /** The answer could not be written to the inbox; the step's deadline will decide. */
   readonly onLostAnswer: (call: ActivityCall, thrown: unknown) => void;
 }
+
+const MAX_REASON_LENGTH = 2_000;
 
 /** Starts port calls and writes their answers to the inbox, so that they take their turn like every other input. */
 export class ActivityRunner {
@@ -51,10 +55,29 @@ export class ActivityRunner {
       const outcome = await this.#outcome(call);
       await onCrashPoint?.('activity.returned');
       const to = { topic: inbox, partition: partitionFor(transactionId, partitions) };
-      await producer.send([activityRecord(to, transactionId, key, outcome)]);
+      await producer.send([this.#record(to, transactionId, key, outcome)]);
     } catch (thrown) {
       onLostAnswer(call, thrown);
     }
+  }
+
+  #record(
+    to: { readonly topic: string; readonly partition: number },
+    transactionId: string,
+    key: string,
+    outcome: { readonly result: unknown } | { readonly error: string },
+  ): OutgoingRecord {
+    const failed = (error: string): OutgoingRecord => activityRecord(to, transactionId, key, { error });
+    const { maxAnswerBytes } = this.#options;
+    let record: OutgoingRecord;
+    try {
+      record = activityRecord(to, transactionId, key, outcome);
+    } catch (thrown) {
+      return failed(`the answer is not JSON: ${messageOf(thrown)}`);
+    }
+    const bytes = record.value?.byteLength ?? 0;
+    if (bytes <= maxAnswerBytes) return record;
+    return failed(`the answer has ${bytes} bytes, more than the limit of ${maxAnswerBytes}`);
   }
 
   async #outcome(call: ActivityCall): Promise<{ readonly result: unknown } | { readonly error: string }> {
@@ -64,7 +87,7 @@ export class ActivityRunner {
     try {
       return { result: (await port(call.input, call)) ?? null };
     } catch (thrown) {
-      return { error: messageOf(thrown) };
+      return { error: messageOf(thrown).slice(0, MAX_REASON_LENGTH) };
     }
   }
 }

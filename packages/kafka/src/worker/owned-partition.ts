@@ -1,5 +1,6 @@
 import type { ActivityCall } from '@sagachart/core';
 import type { PartitionBatch } from '../client-port/index.js';
+import { lackingPermission } from '../log/index.js';
 import { PartitionWorker, type PartitionWorkerOptions } from './partition-worker.js';
 import { TaskQueue } from './task-queue.js';
 
@@ -10,6 +11,8 @@ export interface OwnedPartitionHost {
   readonly onUnready: (partition: number) => void;
   readonly onActivities: (calls: Iterable<ActivityCall>) => void;
   readonly onTrouble: (partition: number, thrown: unknown, retryInMs: number) => void;
+  /** The cluster refuses for good: trying again would not help. */
+  readonly onRefused: (thrown: unknown) => void;
 }
 
 /** The longest a timer may sleep: deadlines of sagas that begin meanwhile reset it anyway. */
@@ -27,6 +30,8 @@ export class OwnedPartition {
   readonly #host: OwnedPartitionHost;
   readonly #tasks = new TaskQueue();
   readonly #lost = new AbortController();
+  /** Resolves when the first attempt to take the partition over has ended, one way or the other. */
+  attempted: Promise<void> = Promise.resolve();
   #worker: PartitionWorker | undefined;
   #timer: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
@@ -52,7 +57,7 @@ export class OwnedPartition {
 
   /** Takes the partition over. Failures are told to the host and tried again for as long as the partition is ours. */
   start(): void {
-    void this.#tasks.run(() => this.#restore());
+    this.attempted = this.#tasks.run(() => this.#restore());
   }
 
   /** Handles a batch; one that comes while the worker is being restored is dropped, for it will be delivered again. */
@@ -114,6 +119,8 @@ export class OwnedPartition {
   #trouble(thrown: unknown): void {
     if (this.#lost.signal.aborted) return;
     this.#host.onUnready(this.partition);
+    const refusal = lackingPermission(thrown);
+    if (refusal) return this.#host.onRefused(refusal);
     this.#host.onTrouble(this.partition, thrown, this.#retryMs);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.start(), this.#retryMs);

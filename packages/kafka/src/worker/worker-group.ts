@@ -38,7 +38,9 @@ export class WorkerGroup {
   readonly #options: WorkerGroupOptions;
   readonly #consumer: GroupConsumer;
   readonly #owned = new Map<number, OwnedPartition>();
+  readonly failed: Promise<never>;
   #offsetsDue = 0;
+  #refused: (thrown: unknown) => void = () => undefined;
 
   constructor(options: WorkerGroupOptions) {
     this.#options = options;
@@ -57,10 +59,14 @@ export class WorkerGroup {
       },
       onBatch: (batch) => this.#batch(batch),
     });
+    const refusal = new Promise<never>((_, reject) => (this.#refused = reject));
+    this.failed = Promise.race([this.#consumer.failed, refusal]);
+    this.failed.catch(() => undefined);
   }
 
-  get failed(): Promise<never> {
-    return this.#consumer.failed;
+  /** Resolves when each partition that this process has now was restored, or its first restore has failed. */
+  async attempted(): Promise<void> {
+    await Promise.all([...this.#owned.values()].map((owned) => owned.attempted));
   }
 
   /** The partitions of this process; `ready` once their sagas are restored. */
@@ -117,6 +123,7 @@ export class WorkerGroup {
         },
         onActivities,
         onTrouble,
+        onRefused: (thrown) => this.#refused(thrown),
       });
       this.#owned.set(partition, owned);
       owned.start();

@@ -6,6 +6,13 @@ import {
   decodeProduceResponse,
   encodeProduceRequest,
 } from '../wire/produce-request.js';
+import {
+  TOPIC_OPERATIONS_API_KEY,
+  TOPIC_OPERATIONS_VERSION,
+  type TopicOperations,
+  decodeTopicOperationsResponse,
+  encodeTopicOperationsRequest,
+} from '../wire/topic-operations.js';
 import { FETCH_VERSION, type PartitionFetched, decodeFetchResponse } from '../wire/fetch-response.js';
 import {
   type KafkajsBroker,
@@ -136,6 +143,29 @@ export class BrokerConnection {
     });
     // kafkajs throws when any topic of the answer has an error; here each topic is judged by itself.
     return this.#pool.send({ ...call, response: { decode: call.response.decode, parse: parseMetadata } });
+  }
+
+  /** What the user may do with each topic. */
+  async topicOperations(topics: readonly string[]): Promise<readonly TopicOperations[]> {
+    const call: ProtocolCall<{ topics: readonly TopicOperations[] }> = {
+      request: {
+        apiKey: TOPIC_OPERATIONS_API_KEY,
+        apiVersion: TOPIC_OPERATIONS_VERSION,
+        apiName: 'Metadata',
+        encode: async () => {
+          const buffer = encodeTopicOperationsRequest(topics);
+          return { buf: buffer, buffer };
+        },
+      },
+      response: {
+        decode: async (payload) => {
+          const answer = decodeTopicOperationsResponse(payload);
+          return { ...answer, clientSideThrottleTime: answer.throttleMs };
+        },
+        parse: async (answer) => answer,
+      },
+    };
+    return (await this.#pool.send(call)).topics;
   }
 
   /** Writes batches whose leader this broker is; the answer tells the outcome of each partition. */
