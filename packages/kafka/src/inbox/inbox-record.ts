@@ -21,12 +21,12 @@ export function messageRecord(
   record: KafkaRecord,
   source: InboxSource,
 ): OutgoingRecord {
-  const place = `${source.topic} ${source.partition} ${source.generation} ${source.offset}`;
+  const came = `${source.topic} ${source.partition} ${source.generation} ${source.offset}`;
   return {
     ...to,
     key: Buffer.from(transactionId),
     value: record.value,
-    headers: [[SOURCE, Buffer.from(place)], ...record.headers],
+    headers: [[SOURCE, Buffer.from(came)], ...record.headers],
     timestampMs: record.timestampMs,
   };
 }
@@ -52,6 +52,9 @@ export function operatorRecord(
   return { ...to, key: Buffer.from(transactionId), value, headers: [[KIND, Buffer.from('operator')]] };
 }
 
+/** Characters of an operator's note that are kept: they go into messages, which have to fit a broker. */
+const NOTE_LENGTH = { by: 200, reason: 2_000 } as const;
+
 export interface ReadInbox {
   readonly input: EngineInput;
   /** Only for messages of source topics. */
@@ -63,23 +66,28 @@ function headerOf(headers: readonly RecordHeader[], name: string): string | unde
   return headers[0]?.[0] === name ? (headers[0][1]?.toString() ?? '') : undefined;
 }
 
-function readSource(text: string): InboxSource {
-  const [topic = '', partition, generation, offset] = text.split(' ');
+const place = /^(\S+) (\d{1,10}) (\d{1,10}) (\d{1,15})$/;
+
+function readSource(text: string): InboxSource | undefined {
+  const found = place.exec(text);
+  if (!found) return undefined;
+  const [, topic = '', partition, generation, offset] = found;
   return { topic, partition: Number(partition), generation: Number(generation), offset: Number(offset) };
 }
 
 /**
  * Reads an inbox record. Only the router, the workers and the clients write there, so a record that cannot be read is a
- * fault of ours or of a stranger on our topic; it comes back as `undefined` and is counted.
+ * fault of ours or of a stranger on our topic; it comes back as `undefined`, for the dead letters.
  *
  * @param at milliseconds of the Unix epoch at which it is handled
  */
 export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | undefined {
   const { headers, value } = record;
   const transactionId = record.key?.toString() ?? '';
-  const place = headerOf(headers, SOURCE);
-  if (place !== undefined) {
-    const source = readSource(place);
+  const came = headerOf(headers, SOURCE);
+  if (came !== undefined) {
+    const source = readSource(came);
+    if (!source) return undefined;
     const others: Headers = headers
       .slice(1)
       .map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)] as const);
@@ -100,14 +108,14 @@ export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | un
   const kind = headerOf(headers, KIND);
   try {
     const content = decodeJson(value?.toString() ?? '') as Record<string, unknown>;
-    if (kind === 'activity') {
+    if (kind === 'activity' && typeof content['key'] === 'string') {
       const outcome =
         'error' in content ? { error: String(content['error']) } : { result: content['result'] };
-      return { source: undefined, input: { kind, transactionId, key: String(content['key']), outcome, at } };
+      return { source: undefined, input: { kind, transactionId, key: content['key'], outcome, at } };
     }
     if (kind === 'operator' && isVerb(content['command'])) {
       const text = (name: 'by' | 'reason') =>
-        typeof content[name] === 'string' ? { [name]: content[name] as string } : {};
+        typeof content[name] === 'string' ? { [name]: content[name].slice(0, NOTE_LENGTH[name]) } : {};
       return {
         source: undefined,
         input: { kind, transactionId, command: content['command'], ...text('by'), ...text('reason'), at },

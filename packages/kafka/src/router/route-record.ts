@@ -3,12 +3,17 @@ import {
   type Catalog,
   type DeadLetter,
   decodeJson,
+  type Headers,
   type IgnoredReason,
   type SagaError,
   type SagaErrorCode,
   sagaIdOf,
 } from '@sagachart/core';
 import type { KafkaRecord } from '../client-port/index.js';
+import { headerBytes } from '../worker/index.js';
+
+/** What fits the inbox (8 MiB) with the headers that are added. Workers judge by their own, lower limit. */
+const MAX_ROUTED_BYTES = 8_000_000;
 
 export type Route =
   | { readonly to: 'inbox'; readonly transactionId: string }
@@ -20,20 +25,28 @@ export type Route =
  * faulty, for there it can be answered; only what names none is settled here.
  */
 export function routeRecord(catalog: Catalog, variable: string, record: KafkaRecord): Route {
+  const headers: Headers = record.headers.map(([name, value]) => [name, value ?? Buffer.alloc(0)] as const);
   const bury = (code: SagaErrorCode, reason: string): Route => ({
     to: 'dead-letters',
     letter: {
       code,
       reason,
       topic: variable,
-      key: undefined,
+      key: record.key?.toString(),
       value: record.value,
-      headers: record.headers.map(([name, value]) => [name, value ?? Buffer.alloc(0)] as const),
+      headers,
       source: { topic: variable, partition: record.partition, offset: String(record.offset) },
     },
   });
   if (record.value === null || record.value.byteLength === 0) {
     return bury('SAGA_MESSAGE_EMPTY', `A message on ${variable} has no value.`);
+  }
+  const bytes = record.value.byteLength + headerBytes(headers);
+  if (bytes > MAX_ROUTED_BYTES) {
+    return bury(
+      'SAGA_MESSAGE_TOO_LARGE',
+      `A message on ${variable} has ${bytes} bytes; the inbox takes no more than ${MAX_ROUTED_BYTES}.`,
+    );
   }
   let value;
   try {

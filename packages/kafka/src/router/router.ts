@@ -6,6 +6,8 @@ import type {
   KafkaRecord,
   OutgoingRecord,
   PartitionBatch,
+  TopicPartition,
+  TopicPartitionOffset,
 } from '../client-port/index.js';
 import { partitionFor } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
@@ -56,7 +58,10 @@ export class Router {
       onAssigned: ({ added }) => this.#generations.expect(added),
       onOutOfRange: ({ topic, partition, offset, logEnd, logStart }) => {
         // Past the end: the topic is another one than before. Before the start: records expired unread.
-        if (offset > logEnd) this.#generations.begin({ topic, partition });
+        if (offset > logEnd) {
+          this.#generations.begin({ topic, partition });
+          void this.#store({ topic, partition, offset: logStart });
+        }
         return logStart;
       },
       onBatch: (batch) => this.#batch(batch),
@@ -83,19 +88,11 @@ export class Router {
     // Until it is written nothing later of this partition may be: the workers take a lower offset for a repetition.
     while (!this.#stopping) {
       try {
-        const generation = await this.#generations.of(batch, (begun) =>
-          this.#options.onNewGeneration(topic, partition, begun),
-        );
+        const generation = await this.#generation(batch);
         const outgoing = records.flatMap((record) => this.#route(record, generation));
         if (outgoing.length > 0) await producer.send(outgoing);
         await onCrashPoint?.('router.produced');
-        const metadata = this.#generations.metadata({ topic, partition });
-        await this.#consumer
-          .commit([{ topic, partition, offset: nextOffset, ...(metadata === undefined ? {} : { metadata }) }])
-          // A member that the group has given up may not commit; its successor reads the records once more.
-          .catch((thrown: unknown) => {
-            if ((thrown as { code?: string }).code !== 'SAGA_KAFKA_NOT_OWNER') throw thrown;
-          });
+        await this.#commit({ topic, partition, offset: nextOffset });
         await onCrashPoint?.('router.committed');
         return;
       } catch (thrown) {
@@ -107,6 +104,34 @@ export class Router {
     }
     // The handler must not end as if the batch were done.
     throw new Error('the router stops before this batch is written');
+  }
+
+  #generation(place: TopicPartition): Promise<number> {
+    const { onNewGeneration } = this.#options;
+    return this.#generations.of(place, (begun) => onNewGeneration(place.topic, place.partition, begun));
+  }
+
+  async #commit(offset: TopicPartitionOffset): Promise<void> {
+    const metadata = this.#generations.metadata(offset);
+    await this.#consumer
+      .commit([{ ...offset, ...(metadata === undefined ? {} : { metadata }) }])
+      // A member that the group has given up may not commit; its successor reads the records once more.
+      .catch((thrown: unknown) => {
+        if ((thrown as { code?: string }).code !== 'SAGA_KAFKA_NOT_OWNER') throw thrown;
+      });
+  }
+
+  /**
+   * Stores a new generation before its first record comes: if this process ended now and the topic grew past the old offset,
+   * nobody would notice any more that it is another topic.
+   */
+  async #store(place: TopicPartitionOffset): Promise<void> {
+    try {
+      await this.#generation(place);
+      await this.#commit(place);
+    } catch (thrown) {
+      this.#options.onTrouble(place.topic, thrown, 0);
+    }
   }
 
   #owns({ topic, partition }: PartitionBatch): boolean {

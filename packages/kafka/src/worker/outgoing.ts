@@ -8,30 +8,39 @@ export interface Destinations {
   readonly deadLetters: string;
 }
 
-/** A dead letter holds the message as it came; what is longer is cut, and says so. */
-const MAX_DEAD_LETTER_BYTES = 900_000;
+/** A dead letter holds the message as it came; what does not fit its topic (8 MiB) is cut, and says so. */
+const MAX_VALUE_BYTES = 7_000_000;
+const MAX_HEADER_BYTES = 1_000_000;
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export const recordHeaders = (headers: Headers): RecordHeader[] =>
   headers.map(([name, value]) => [name, asBuffer(value)] as const);
 
+/** Bytes of headers as they stand in a record. */
+export const headerBytes = (headers: Headers): number =>
+  headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + value.byteLength + 8, 0);
+
 export function deadLetterRecord(letter: DeadLetter, topic: string): OutgoingRecord {
   const { code, reason, value, headers, source, key } = letter;
   const bytes = value === null ? null : typeof value === 'string' ? Buffer.from(value) : asBuffer(value);
-  const cut = bytes !== null && bytes.byteLength > MAX_DEAD_LETTER_BYTES;
+  const cut = bytes !== null && bytes.byteLength > MAX_VALUE_BYTES;
+  const bare = headerBytes(headers) > MAX_HEADER_BYTES;
   const place = source ? `${source.topic} ${source.partition} ${source.offset}` : letter.topic;
   return {
     topic,
     partition: 0,
     key: key === undefined ? null : Buffer.from(key),
-    value: cut ? bytes.subarray(0, MAX_DEAD_LETTER_BYTES) : bytes,
+    value: cut ? bytes.subarray(0, MAX_VALUE_BYTES) : bytes,
     headers: [
-      ...recordHeaders(headers),
+      ...(bare ? [] : recordHeaders(headers)),
       ['sagachart-dead-letter-code', Buffer.from(code)],
       ['sagachart-dead-letter-reason', Buffer.from(reason.slice(0, 4_000))],
       ['sagachart-dead-letter-source', Buffer.from(place)],
       ...(cut ? [['sagachart-dead-letter-cut', Buffer.from(String(bytes.byteLength))] as const] : []),
+      ...(bare
+        ? [['sagachart-dead-letter-headers-left-out', Buffer.from(String(headers.length))] as const]
+        : []),
     ],
   };
 }

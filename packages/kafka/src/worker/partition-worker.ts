@@ -1,12 +1,19 @@
 import {
   type ActivityCall,
   type Catalog,
+  type DeadLetter,
   decodeRecord,
   type EngineOptions,
   type EngineOutput,
   SagaEngine,
 } from '@sagachart/core';
-import type { CommitReceipt, KafkaPort, PartitionBatch, ReadProgress } from '../client-port/index.js';
+import type {
+  CommitReceipt,
+  KafkaPort,
+  KafkaRecord,
+  PartitionBatch,
+  ReadProgress,
+} from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
 import { readInboxRecord } from '../inbox/index.js';
 import { PartitionLog } from '../log/index.js';
@@ -34,6 +41,20 @@ export interface PartitionWorkerOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Inbox records of which nothing came that a new owner reads once more at most. */
+const IGNORED_AT_MOST = 20_000;
+
+/** Only routers, workers and clients write to the inbox; what does not read as theirs is shown, not dropped. */
+const strangerLetter = ({ topic, partition, offset, key, value, headers }: KafkaRecord): DeadLetter => ({
+  code: 'SAGA_INBOX_RECORD',
+  reason: `A record of the inbox "${topic}" was not written by a router, worker or client of this deployment.`,
+  topic,
+  key: key?.toString(),
+  value,
+  headers: headers.map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)] as const),
+  source: { topic, partition, offset: String(offset) },
+});
+
 /**
  * Owns one inbox partition: takes its records in order, lets the engine compute, and makes everything that follows visible in
  * one transaction. Not made for calls side by side: the caller lets one end before the next.
@@ -44,6 +65,8 @@ export class PartitionWorker {
   readonly #engine: SagaEngine;
   readonly #log: PartitionLog;
   readonly #checkpoint: Checkpoint;
+  /** The inbox offset that the changelog has. */
+  #storedOffset: number;
 
   private constructor(
     options: PartitionWorkerOptions,
@@ -56,6 +79,7 @@ export class PartitionWorker {
     this.#engine = engine;
     this.#log = log;
     this.#checkpoint = checkpoint;
+    this.#storedOffset = checkpoint.inboxOffset;
   }
 
   /** Takes the partition over from whoever had it, and restores its sagas. */
@@ -124,8 +148,13 @@ export class PartitionWorker {
     for (const record of batch.records) {
       if (record.offset < this.#checkpoint.inboxOffset) continue;
       const read = readInboxRecord(record, at);
-      if (read && (!read.source || this.#checkpoint.admit(read.source)))
-        mergeOutput(output, this.#engine.handle(read.input));
+      if (!read) output.deadLetters.push(strangerLetter(record));
+      else if (!read.source || this.#checkpoint.admit(read.source)) {
+        const { deadLetters, ...other } = this.#engine.handle(read.input);
+        // The engine had text; the letter has the bytes as they came.
+        const letters = deadLetters.map((letter) => ({ ...letter, value: record.value }));
+        mergeOutput(output, { ...other, deadLetters: letters });
+      }
     }
     this.#checkpoint.advanceTo(batch.nextOffset);
     await this.#commit(output);
@@ -148,10 +177,13 @@ export class PartitionWorker {
     const changes: [string, string | null][] = [];
     for (const id of output.changed) changes.push([id, this.#engine.encodeRecord(id)]);
     const records = outgoingRecords(output, destinations);
-    // A batch of which nothing came needs no checkpoint: it would be ignored once more.
-    if (changes.length === 0 && records.length === 0) return;
+    const { inboxOffset } = this.#checkpoint;
+    // A batch of which nothing came needs no checkpoint at once: it would be ignored once more.
+    if (changes.length === 0 && records.length === 0 && inboxOffset - this.#storedOffset < IGNORED_AT_MOST)
+      return;
     changes.push([CHECKPOINT_KEY, this.#checkpoint.encode()]);
     const receipt = await this.#log.commit(changes, records);
+    this.#storedOffset = inboxOffset;
     await onCrashPoint?.('worker.committed');
     onCommitted?.(this.partition, output, receipt);
   }

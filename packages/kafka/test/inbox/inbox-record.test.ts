@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KafkaRecord, OutgoingRecord } from '../../src/client-port/index.js';
+import { activityRecord, messageRecord, operatorRecord, readInboxRecord } from '../../src/inbox/index.js';
+
+const ID = '0a1b2c3d-0000-4000-8000-000000000001';
+const to = { topic: 'inbox', partition: 3 };
+const at = 1_700_000_000_000;
+
+const received = (over: Partial<KafkaRecord> = {}): KafkaRecord => ({
+  topic: 'orders',
+  partition: 2,
+  offset: 41,
+  timestampMs: at - 5,
+  key: Buffer.from('a key'),
+  value: Buffer.from('{"type":"DONE"}'),
+  headers: [],
+  ...over,
+});
+
+/** What the worker reads when the router's record has gone through a broker. */
+const delivered = ({ key, value, headers = [], timestampMs = 0 }: OutgoingRecord): KafkaRecord => ({
+  ...to,
+  offset: 7,
+  timestampMs,
+  key,
+  value,
+  headers,
+});
+
+const source = { topic: 'ORDERS', partition: 2, generation: 1, offset: 41 };
+const carried = (record: KafkaRecord) =>
+  readInboxRecord(delivered(messageRecord(to, ID, record, source)), at);
+
+describe('a message of a source topic', () => {
+  it('keeps its value, its time and where it was read', () => {
+    const record = messageRecord(to, ID, received(), source);
+    expect(record).toMatchObject({ ...to, timestampMs: at - 5 });
+    expect(record.key?.toString()).toBe(ID);
+    expect(readInboxRecord(delivered(record), at)).toEqual({
+      source,
+      input: {
+        kind: 'message',
+        topic: 'ORDERS',
+        key: ID,
+        value: '{"type":"DONE"}',
+        headers: [],
+        source: { topic: 'ORDERS', partition: 2, offset: '41' },
+        at,
+      },
+    });
+  });
+
+  it('keeps headers byte for byte and in order: repeated names, our own names, binary and empty values', () => {
+    const headers = [
+      ['TENANT_ID', Buffer.from('a')],
+      ['MAJOR_VERSION', Buffer.from([0, 83])],
+      ['TENANT_ID', Buffer.from([0xff, 0xfe])],
+      ['sagachart-source', Buffer.from('FORGED 0 0 0')],
+      ['sagachart-kind', Buffer.from('operator')],
+      ['', Buffer.alloc(0)],
+    ] as const;
+    const read = carried(received({ headers }));
+    expect(read?.source).toEqual(source);
+    expect((read?.input as { headers: unknown }).headers).toEqual(headers);
+  });
+
+  it('keeps a header without a value as an empty one, for the engine knows bytes only', () => {
+    const read = carried(received({ headers: [['trace', null]] }));
+    expect((read?.input as { headers: unknown }).headers).toEqual([['trace', Buffer.alloc(0)]]);
+  });
+
+  it('keeps a missing value apart from an empty one', () => {
+    expect(carried(received({ value: null }))?.input).toMatchObject({ value: null });
+    expect(carried(received({ value: Buffer.alloc(0) }))?.input).toMatchObject({ value: '' });
+  });
+
+  it('any headers and any text survive', () => {
+    const header = fc.tuple(
+      fc.string(),
+      fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    );
+    fc.assert(
+      fc.property(fc.array(header), fc.string({ unit: 'grapheme' }), (headers, value) => {
+        const { input } = carried(received({ headers, value: Buffer.from(value) })) ?? {};
+        expect(input).toMatchObject({ headers, value });
+      }),
+    );
+  });
+});
+
+it('the answer of a port reaches the engine with every digit', () => {
+  const record = activityRecord(to, ID, `${ID}:0:execute`, { result: { gold: 9_007_199_254_740_993n } });
+  expect(readInboxRecord(delivered(record), at)).toEqual({
+    source: undefined,
+    input: {
+      kind: 'activity',
+      transactionId: ID,
+      key: `${ID}:0:execute`,
+      outcome: { result: { gold: 9_007_199_254_740_993n } },
+      at,
+    },
+  });
+  const failed = activityRecord(to, ID, 'k', { error: 'closed' });
+  expect(readInboxRecord(delivered(failed), at)?.input).toMatchObject({ outcome: { error: 'closed' } });
+});
+
+it('the command of an operator reaches the engine with who and why', () => {
+  const record = operatorRecord(to, ID, { command: 'retry', by: 'night shift', reason: 'storage is back' });
+  expect(readInboxRecord(delivered(record), at)?.input).toEqual({
+    kind: 'operator',
+    transactionId: ID,
+    command: 'retry',
+    by: 'night shift',
+    reason: 'storage is back',
+    at,
+  });
+  const bare = operatorRecord(to, ID, { command: 'cancel' });
+  expect(readInboxRecord(delivered(bare), at)?.input).toEqual({
+    kind: 'operator',
+    transactionId: ID,
+    command: 'cancel',
+    at,
+  });
+});
+
+it('who and why of an operator are cut, so that the messages made of them fit a broker', () => {
+  const long = operatorRecord(to, ID, {
+    command: 'cancel',
+    by: 'b'.repeat(5_000),
+    reason: 'r'.repeat(2_000_000),
+  });
+  const input = readInboxRecord(delivered(long), at)?.input as { by: string; reason: string };
+  expect(input.by.length).toBeLessThanOrEqual(200);
+  expect(input.reason.length).toBeLessThanOrEqual(2_000);
+});
+
+it.each<[string, Partial<KafkaRecord>]>([
+  ['a record without our header', { headers: [] }],
+  [
+    'our header behind another one',
+    {
+      headers: [
+        ['x', null],
+        ['sagachart-kind', Buffer.from('operator')],
+      ],
+    },
+  ],
+  ['a kind that there is not', { headers: [['sagachart-kind', Buffer.from('other')]] }],
+  [
+    'a verb that there is not',
+    { headers: [['sagachart-kind', Buffer.from('operator')]], value: Buffer.from('{"command":"delete"}') },
+  ],
+  [
+    'a value that is no JSON',
+    { headers: [['sagachart-kind', Buffer.from('activity')]], value: Buffer.from('{') },
+  ],
+  ['a value that is null', { headers: [['sagachart-kind', Buffer.from('activity')]], value: null }],
+  [
+    'a value that is no object',
+    { headers: [['sagachart-kind', Buffer.from('activity')]], value: Buffer.from('null') },
+  ],
+  [
+    'an answer without its key',
+    { headers: [['sagachart-kind', Buffer.from('activity')]], value: Buffer.from('{"result":1}') },
+  ],
+  ['a place that is none', { headers: [['sagachart-source', Buffer.from('ORDERS x 0 1')]] }],
+  ['half a place', { headers: [['sagachart-source', Buffer.from('ORDERS 1')]] }],
+  ['a place with a sign', { headers: [['sagachart-source', Buffer.from('ORDERS 1 0 -1')]] }],
+])('%s on the inbox is recognised as a stranger', (_what, over) => {
+  const record: KafkaRecord = { ...received(), ...to, key: Buffer.from(ID), ...over };
+  expect(readInboxRecord(record, at)).toBeUndefined();
+});

@@ -1,0 +1,115 @@
+import { atlasCatalog } from '@sagachart/core';
+import { describe, expect, it } from 'vitest';
+import type { KafkaRecord } from '../../src/client-port/index.js';
+import { routeRecord } from '../../src/router/index.js';
+
+const ID = '0a1b2c3d-0000-4000-8000-0000000000ab';
+const catalog = atlasCatalog('documented');
+
+const record = (value: unknown, over: Partial<KafkaRecord> = {}): KafkaRecord => ({
+  topic: 'some-topic',
+  partition: 4,
+  offset: 77,
+  timestampMs: 0,
+  key: Buffer.from('its key'),
+  value: typeof value === 'string' ? Buffer.from(value) : Buffer.from(JSON.stringify(value)),
+  headers: [['MAJOR_VERSION', Buffer.from([0, 83])]],
+  ...over,
+});
+
+it('every topic of the catalogue has a case below', () => {
+  expect(catalog.consumedTopics).toHaveLength(14);
+});
+
+describe.each(catalog.consumedTopics.filter((topic) => topic !== catalog.sagaCommandTopic))('%s', (topic) => {
+  const channels = catalog.statusChannelsOn(topic);
+  const types = channels.flatMap((channel) =>
+    Object.keys(channel.types).map((type) => [type, channel.transactionIdAt] as const),
+  );
+
+  it.each(types)('%s goes to the inbox of the saga that it names', (type, places) => {
+    for (const place of places) {
+      const value =
+        place === 'top' ? { transactionId: ID, type, body: {} } : { type, body: { transactionId: ID } };
+      expect(routeRecord(catalog, topic, record(value))).toEqual({ to: 'inbox', transactionId: ID });
+    }
+  });
+
+  it('an event without a transaction id concerns no saga', () => {
+    const [type] = types[0] as (typeof types)[0];
+    for (const value of [
+      { type, body: {} },
+      { type, transactionId: '', body: { transactionId: 'no uuid' } },
+    ]) {
+      expect(routeRecord(catalog, topic, record(value))).toEqual({
+        to: 'nowhere',
+        ignored: 'without-transaction',
+      });
+    }
+  });
+
+  it('an event of a type that no step waits for is counted as such', () => {
+    for (const value of [
+      { type: 'NEW_IN_NEXT_RELEASE', transactionId: ID },
+      { type: 'toString' },
+      {},
+      [],
+      7,
+      null,
+    ]) {
+      expect(routeRecord(catalog, topic, record(value))).toEqual({ to: 'nowhere', ignored: 'unknown-type' });
+    }
+  });
+});
+
+it('a saga command goes to its inbox also when it is faulty, for there it can be answered', () => {
+  for (const transactionId of [ID, ID.toUpperCase(), ID.replaceAll('-', ''), `urn:uuid:${ID}`, `{${ID}}`]) {
+    const route = routeRecord(catalog, catalog.sagaCommandTopic, record({ transactionId, steps: 'none' }));
+    expect(route).toEqual({ to: 'inbox', transactionId: ID });
+  }
+});
+
+it.each<[string, unknown]>([
+  ['no id', {}],
+  ['an id that is no uuid', { transactionId: 'order-1' }],
+  ['an id that is no text', { transactionId: 7 }],
+  ['the nil uuid', { transactionId: '00000000-0000-0000-0000-000000000000' }],
+  ['no object', [1]],
+  ['null', null],
+])('a saga command with %s goes to the dead letters', (_what, value) => {
+  expect(routeRecord(catalog, catalog.sagaCommandTopic, record(value))).toMatchObject({
+    to: 'dead-letters',
+    letter: { code: 'SAGA_TRANSACTION_ID_MISSING' },
+  });
+});
+
+describe.each([catalog.sagaCommandTopic, 'EVENT_TOPIC_CHARACTER_STATUS'])('bad values on %s', (topic) => {
+  it.each<[string, KafkaRecord, string]>([
+    ['no value', record('', { value: null }), 'SAGA_MESSAGE_EMPTY'],
+    ['an empty value', record(''), 'SAGA_MESSAGE_EMPTY'],
+    ['cut JSON', record('{"transactionId":"'), 'SAGA_JSON_INVALID'],
+    ['random bytes', record('', { value: Buffer.from([0x80, 0, 0xff, 0x7b]) }), 'SAGA_JSON_INVALID'],
+    ['__proto__', record(`{"transactionId":"${ID}","__proto__":{"a":1}}`), 'SAGA_JSON_UNSAFE_KEY'],
+  ])(
+    '%s goes to the dead letters as it came, with its key, its headers and its place',
+    (_what, given, code) => {
+      expect(routeRecord(catalog, topic, given)).toMatchObject({
+        to: 'dead-letters',
+        letter: {
+          code,
+          reason: expect.stringContaining(topic) as string,
+          topic,
+          key: 'its key',
+          value: given.value,
+          headers: given.headers,
+          source: { topic, partition: 4, offset: '77' },
+        },
+      });
+    },
+  );
+});
+
+it('a header without a value and a message without a key stay that way in the dead letter', () => {
+  const route = routeRecord(catalog, 'X', record('', { key: null, headers: [['h', null]] }));
+  expect(route).toMatchObject({ letter: { key: undefined, headers: [['h', Buffer.alloc(0)]] } });
+});
