@@ -5,6 +5,8 @@ import {
   encodeJson,
   type FailedBody,
   type Headers,
+  messageOf,
+  normaliseUuid,
   type OperatorVerb,
   type SagaCommand,
   type SagaDraft,
@@ -47,7 +49,8 @@ export interface SagaClient {
   /**
    * Awaits how a saga ends. Only outcomes that were reported after `start()` are known.
    *
-   * @throws SagaError `SAGA_OUTCOME_TIMEOUT` when nothing is heard for `timeoutMs` (default 60,000); the saga goes on
+   * @throws SagaError `SAGA_OUTCOME_TIMEOUT` when nothing is heard for `timeoutMs` (default 60,000), `SAGA_OUTCOME_UNHEARD`
+   *   when the client is not started, was stopped, or can no longer follow the topic; the saga goes on in any case
    */
   outcome(transactionId: string, options?: { readonly timeoutMs?: number }): Promise<SagaOutcome>;
   /** Sends an operator command to the saga's owner. It is carried out when its turn comes; see the saga's history. */
@@ -61,6 +64,17 @@ export interface SagaClient {
   stop(): Promise<void>;
 }
 
+interface Asker {
+  readonly tell: (outcome: SagaOutcome) => void;
+  readonly refuse: (error: SagaError) => void;
+}
+
+const unheard = (why: string, cause?: unknown): SagaError =>
+  new SagaError('SAGA_OUTCOME_UNHEARD', `No outcome can be heard, for this client ${why}.`, {
+    mend: 'Sagas go on all the same; ask a client that is started.',
+    cause,
+  });
+
 /** Outcomes that are remembered for askers who come late. */
 const REMEMBERED = 100_000;
 
@@ -70,9 +84,10 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
   const commandTopic = names.nameOf(catalog.sagaCommandTopic);
   const statusTopic = names.nameOf(catalog.sagaStatusTopic);
   const outcomes = new Map<string, SagaOutcome>();
-  const waiting = new Map<string, Set<(outcome: SagaOutcome) => void>>();
+  const waiting = new Map<string, Set<Asker>>();
   let tail: Tail | undefined;
-  let commandPartitions: Promise<number> | undefined;
+  let deaf: SagaError | undefined = unheard('was not started');
+  let commandPartitions: number | undefined;
 
   const countOf = async (topic: string): Promise<number> => {
     const [found] = await port.admin.describeTopics([topic]);
@@ -89,8 +104,14 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
     const { transactionId } = outcome;
     outcomes.set(transactionId, outcome);
     if (outcomes.size > REMEMBERED) outcomes.delete(outcomes.keys().next().value as string);
-    for (const tell of waiting.get(transactionId) ?? []) tell(outcome);
+    for (const { tell } of waiting.get(transactionId) ?? []) tell(outcome);
     waiting.delete(transactionId);
+  };
+
+  const goDeaf = (error: SagaError): void => {
+    deaf ??= error;
+    for (const askers of waiting.values()) for (const { refuse } of askers) refuse(deaf);
+    waiting.clear();
   };
 
   const client: SagaClient = {
@@ -104,10 +125,14 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
         })),
         onBatch: ({ records }) => records.forEach(learn),
       });
+      deaf = undefined;
+      tail.failed.catch((thrown: unknown) =>
+        goDeaf(unheard(`follows no more: ${messageOf(thrown)}`, thrown)),
+      );
     },
     async submit(given, options = {}) {
       const command = 'toCommand' in given ? given.toCommand(options.transactionId ?? randomId()) : given;
-      const partitions = await (commandPartitions ??= countOf(commandTopic));
+      const partitions = (commandPartitions ??= await countOf(commandTopic));
       await producer.send([
         {
           topic: commandTopic,
@@ -119,33 +144,37 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
       ]);
       return command.transactionId;
     },
-    outcome(transactionId, { timeoutMs = 60_000 } = {}) {
+    outcome(given, { timeoutMs = 60_000 } = {}) {
+      const transactionId = normaliseUuid(given) ?? given;
       const known = outcomes.get(transactionId);
       if (known) return Promise.resolve(known);
+      if (deaf) return Promise.reject(deaf);
       return new Promise((resolve, reject) => {
         const askers = waiting.get(transactionId) ?? new Set();
         waiting.set(transactionId, askers);
         const timer = setTimeout(() => {
-          askers.delete(tell);
+          askers.delete(asker);
           if (askers.size === 0) waiting.delete(transactionId);
-          reject(
-            new SagaError(
-              'SAGA_OUTCOME_TIMEOUT',
-              `Saga ${transactionId} has not ended within ${timeoutMs} ms.`,
-              {
-                mend: 'It goes on; ask again, look at its state, or cancel it.',
-              },
-            ),
-          );
+          const what = `Saga ${transactionId} has not ended within ${timeoutMs} ms.`;
+          const mend = 'It goes on; ask again, look at its state, or cancel it.';
+          reject(new SagaError('SAGA_OUTCOME_TIMEOUT', what, { mend }));
         }, timeoutMs);
-        const tell = (outcome: SagaOutcome): void => {
-          clearTimeout(timer);
-          resolve(outcome);
+        const asker: Asker = {
+          tell: (outcome) => {
+            clearTimeout(timer);
+            resolve(outcome);
+          },
+          refuse: (error) => {
+            clearTimeout(timer);
+            reject(error);
+          },
         };
-        askers.add(tell);
+        askers.add(asker);
       });
     },
-    async operate(transactionId, command, note = {}) {
+    async operate(given, command, note = {}) {
+      // As the router writes it, for the key decides the partition.
+      const transactionId = normaliseUuid(given) ?? given;
       const to = {
         topic: inboxTopic(deployment),
         partition: partitionFor(transactionId, deployment.partitions),
@@ -155,6 +184,7 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
     cancel: (transactionId, reason) =>
       client.operate(transactionId, 'cancel', reason === undefined ? {} : { reason }),
     async stop() {
+      goDeaf(unheard('was stopped'));
       await tail?.stop();
       await producer.close();
     },
