@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { once } from 'node:events';
 import { atlasCatalog, messageOf, SagaError } from '@sagachart/core';
+import { endWithReader } from './quiet-pipe.js';
 import { inputLines } from './replay/input-lines.js';
 import { readArguments, type ReplayArguments } from './replay/replay-arguments.js';
 import { replayLines } from './replay/replay-lines.js';
@@ -23,12 +24,7 @@ function faultOf(thrown: unknown): string {
   return `SAGA_REPLAY_FILE: The input cannot be read: ${messageOf(thrown)}. Name a file of NDJSON lines, or give none for standard input.`;
 }
 
-// Whoever reads the output may have seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
+endWithReader(process.stdout);
 const request = readArguments(process.argv.slice(2));
 if (request.kind === 'help') {
   process.stdout.write(replayUsage);

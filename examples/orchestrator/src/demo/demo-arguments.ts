@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { messageOf } from '@sagachart/core';
+
+export interface DemoArguments {
+  readonly dialect: 'documented' | 'deployed';
+  /** Stay up after the samples, and submit one of them anew now and then. */
+  readonly watch: boolean;
+  /** No pauses. */
+  readonly fast: boolean;
+  /** Sample files in place of the folder of samples. */
+  readonly files: readonly string[];
+}
+
+export type DemoRequest =
+  | { readonly kind: 'demo'; readonly arguments: DemoArguments }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** @param onTerminal whether somebody is watching; without pauses otherwise */
+export function readDemoArguments(args: readonly string[], onTerminal: boolean): DemoRequest {
+  try {
+    const { values, positionals: files } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        dialect: { type: 'string', default: 'documented' },
+        once: { type: 'boolean', default: false },
+        watch: { type: 'boolean', default: false },
+        fast: { type: 'boolean', default: !onTerminal },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    const { dialect, once, watch, fast, help } = values;
+    if (help) return { kind: 'help' };
+    if (dialect !== 'documented' && dialect !== 'deployed') {
+      return { kind: 'refused', reason: `--dialect is "${dialect}", not documented or deployed` };
+    }
+    if (once && watch) return { kind: 'refused', reason: '--once and --watch exclude each other' };
+    return { kind: 'demo', arguments: { dialect, watch, fast, files } };
+  } catch (thrown) {
+    return { kind: 'refused', reason: messageOf(thrown) };
+  }
+}
+
+export const demoUsage = `usage: npm run demo -- [--dialect documented|deployed] [--once|--watch] [--fast] [FILE...]
+
+Runs the sample sagas of examples/orchestrator/sagas on the embedded transport with simulated game services, shows
+their progress and a table of their outcomes. Time is virtual: what waits half a minute here takes a moment.
+
+  FILE        saga commands to submit in place of the samples, each with or without a member "demo" like theirs
+  --dialect   vocabulary of topics and types: documented (default) or deployed
+  --once      end after the table (default)
+  --watch     stay up and submit a sample anew now and then, until Ctrl-C
+  --fast      no pauses (default when the output is no terminal)
+
+Exit codes: 0 every outcome is as expected; 1 one is not; 2 the command line or a sample cannot be used.
+`;
