@@ -23,6 +23,7 @@ export {
   type StepInput,
   type StepState,
   type StepStatus,
+  viewOf,
 } from './context.js';
 export type {
   ActivityChartEvent,
@@ -43,6 +44,7 @@ export { restoreChart, startChart, stepChart, type ChartSnapshot, type ChartStep
 export {
   activeNodes,
   describeChart,
+  standingOf,
   toMermaid,
   toStatelyJson,
   type ChartDescription,
@@ -50,4 +52,5 @@ export {
   type ChartNode,
   type ChartNodeKind,
   type MermaidOptions,
+  type Standing,
 } from './export/index.js';

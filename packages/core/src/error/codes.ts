@@ -29,6 +29,7 @@ export const sagaErrorCodes = {
   SAGA_RECORD_ACTION_MISSING: 'A stored saga uses an action that the catalogue no longer has.',
   SAGA_NOT_FOUND: 'There is no saga with that transaction id.',
   SAGA_OPERATOR_COMMAND: 'The operator command cannot be applied in the present state of the saga.',
+  SAGA_QUERY_INVALID: 'A question for sagas cannot be answered as it is asked.',
   SAGA_OPTION_INVALID: 'An option has a value that cannot be used.',
 } as const;
 

@@ -1,5 +1,6 @@
 import {
   BODY,
+  createCatalog,
   defineAction,
   defineCommandChannel,
   defineStatusChannel,
@@ -10,13 +11,13 @@ import {
   uuid,
 } from '../../src/index.js';
 
-const orders = defineCommandChannel({
+export const orders = defineCommandChannel({
   name: 'orders',
   topic: 'ORDERS',
   envelope: { transactionId: uuid(), type: TYPE, body: BODY },
   types: { PAY: { amount: u32() }, REFUND: { amount: u32() }, RING: { bell: str() } },
 });
-const answers = defineStatusChannel({
+export const answers = defineStatusChannel({
   name: 'answers',
   topic: 'ANSWERS',
   transactionIdAt: ['top'],
@@ -66,4 +67,11 @@ export const ask = defineAction({
   sample: {},
   lookUp: { activity: 'town.ask', input: () => ({}), answer: object({ open: u32() }) },
   undo: { kind: 'nothing', reason: 'A question changes nothing.' },
+});
+
+export const errandCatalog = createCatalog({
+  actions: [pay, ring, ask],
+  commandChannels: [orders],
+  statusChannels: [answers],
+  topics: { answers: 'ANSWERS_OF_TOWN' },
 });

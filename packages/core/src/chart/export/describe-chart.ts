@@ -1,5 +1,6 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { nameOf } from './named.js';
+import { stepOfKey } from './standing.js';
 
 export type ChartNodeKind = 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
 
@@ -42,17 +43,8 @@ export interface ChartDescription {
 
 const idOf = ({ path }: AnyStateNode): string => path.join('.');
 
-/** The inverse of `stepKey`. */
-function stepOf(path: readonly string[]): number | undefined {
-  for (const key of path) {
-    const number = /^step_(\d+)_/.exec(key)?.[1];
-    if (number !== undefined) return Number(number) - 1;
-  }
-  return undefined;
-}
-
 function describeNode(node: AnyStateNode): ChartNode {
-  const step = stepOf(node.path);
+  const step = node.path.map(stepOfKey).find((index) => index !== undefined);
   return {
     id: idOf(node),
     label: node.key,

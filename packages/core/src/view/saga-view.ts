@@ -1,0 +1,132 @@
+import type { Catalog } from '../action/index.js';
+import { activeNodes, type SagaRole, standingOf, type StepStatus } from '../chart/index.js';
+import { type OperatorVerb, type ProgressKind, readHistory, type SagaRecord } from '../engine/index.js';
+import { isoTime } from './iso-time.js';
+import { operatorCommands } from './operator-commands.js';
+import { type SagaSummary, summaryOf } from './summary.js';
+import { type WaitingFor, waitingFor } from './waiting-for.js';
+
+/** One step, for people and for programs. */
+export interface SagaStepView {
+  readonly index: number;
+  readonly id: string;
+  readonly action: string;
+  /** `null` when the catalogue does not have the action, or none was given. */
+  readonly role: SagaRole | null;
+  readonly status: StepStatus;
+  /** How often its command was sent, and that of its undo. */
+  readonly attempts: number;
+  readonly undoAttempts: number;
+  /** Why it is in its status, when that is not plain. */
+  readonly note: string | null;
+  /** Id of the composite that it belongs to. */
+  readonly partOf: string | null;
+  /** Missing while a composite has not handed it over. */
+  readonly payload?: unknown;
+  /** What was kept of status events, and what ports answered. */
+  readonly result?: unknown;
+  readonly found?: unknown;
+}
+
+/** A step and why it stays as it is. */
+export interface StepReason {
+  readonly step: string;
+  readonly reason: string;
+}
+
+/** Everything that is known of one saga. */
+export interface SagaView extends Omit<SagaSummary, 'steps'> {
+  readonly steps: readonly SagaStepView[];
+  /** Ids of the steps that were undone, in the order of the saga. */
+  readonly undone: readonly string[];
+  /** Steps that happened and stay. */
+  readonly notUndone: readonly StepReason[];
+  /** Steps whose undo waits for an operator. */
+  readonly parked: readonly StepReason[];
+  /** Steps that may have happened. */
+  readonly open: readonly StepReason[];
+  readonly history: readonly {
+    readonly at: string;
+    readonly what: ProgressKind;
+    /** Id of the step it concerns. */
+    readonly step: string | null;
+  }[];
+  readonly waitingFor: WaitingFor | null;
+  /** The operator commands that would be applied now. */
+  readonly commands: readonly OperatorVerb[];
+  /** The state value of the chart, and the ids of the states it stands in, as in `describeChart`. */
+  readonly chart: { readonly value: unknown; readonly active: readonly string[] } | null;
+}
+
+/** What a sanitiser is asked about. */
+export interface PayloadPlace {
+  readonly transactionId: string;
+  readonly step: string;
+  readonly action: string;
+  readonly member: 'payload' | 'result' | 'found';
+}
+
+export interface SagaViewOptions {
+  /** With it the view also knows roles and awaited events. */
+  readonly catalog?: Catalog;
+  /** Takes out of payloads, results and answers of ports what must not be shown. Default: everything is shown. */
+  readonly sanitise?: (value: unknown, place: PayloadPlace) => unknown;
+}
+
+function stepViews(record: SagaRecord, { catalog, sanitise }: SagaViewOptions): SagaStepView[] {
+  return record.context.steps.map((step, index) => {
+    const action = record.actions[index] ?? '';
+    const shown = (member: PayloadPlace['member']) => {
+      const value = step[member];
+      if (value === undefined) return {};
+      const place = { transactionId: record.transactionId, step: step.id, action, member };
+      return { [member]: sanitise ? sanitise(value, place) : value };
+    };
+    return {
+      index,
+      id: step.id,
+      action,
+      role: catalog?.actions.get(action)?.role ?? null,
+      status: step.status,
+      attempts: step.attempt,
+      undoAttempts: step.undoAttempt,
+      note: step.note ?? null,
+      partOf: step.from ? (record.context.steps[step.from[0]]?.id ?? null) : null,
+      ...shown('payload'),
+      ...shown('result'),
+      ...shown('found'),
+    };
+  });
+}
+
+/**
+ * A saga as readable JSON: for REST, the board and the command line. 64-bit numbers stay exact when it is written with
+ * `encodeJson`.
+ */
+export function sagaView(record: SagaRecord, options: SagaViewOptions = {}): SagaView {
+  const steps = stepViews(record, options);
+  const standing = standingOf(record.chart);
+  const current = standing?.step === undefined ? undefined : record.actions[standing.step];
+  const reasons = (status: StepStatus): StepReason[] =>
+    steps
+      .filter((step) => step.status === status)
+      .map(({ id, note }) => ({ step: id, reason: note ?? 'no reason known' }));
+  return {
+    ...summaryOf(record),
+    steps,
+    undone: steps
+      .filter(({ status }) => status === 'compensated' || status === 'undoSkipped')
+      .map(({ id }) => id),
+    notUndone: reasons('notCompensated'),
+    parked: reasons('parked'),
+    open: reasons('unknown'),
+    history: readHistory(record.history, record.startedAt).map(({ at, what, step }) => ({
+      at: isoTime(at),
+      what,
+      step: step === undefined ? null : (steps[step]?.id ?? null),
+    })),
+    waitingFor: waitingFor(record, standing, options.catalog) ?? null,
+    commands: standing ? operatorCommands(standing, options.catalog?.actions.get(current ?? '')) : [],
+    chart: record.chart === undefined ? null : { value: record.chart, active: activeNodes(record.chart) },
+  };
+}

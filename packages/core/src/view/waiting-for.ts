@@ -1,0 +1,65 @@
+import type { Catalog } from '../action/index.js';
+import { type AnswerRule, type AnyAction, type Standing, type StepView, viewOf } from '../chart/index.js';
+import type { SagaRecord } from '../engine/index.js';
+import { describeEvent, type EventDescription } from './describe-action.js';
+import { isoTime } from './iso-time.js';
+
+/** What makes a saga go on. */
+export interface WaitingFor {
+  /**
+   * `answer`: of a participant. `port`: of a port call. `pause`: the time until a command is sent again. `operator`: the undo
+   * is parked. `late-answer`: all is undone, but the outcome of one step is open.
+   */
+  readonly what: 'answer' | 'port' | 'pause' | 'operator' | 'late-answer';
+  /** Id of the step that waits. */
+  readonly step: string;
+  /** The events that would help, each with what it would mean; empty without a catalogue. */
+  readonly events: readonly (EventDescription & { readonly means: 'success' | 'failure' })[];
+  readonly port: string | null;
+  /** When waiting ends at the latest, as ISO 8601; `null` when it does not end by itself. */
+  readonly until: string | null;
+}
+
+function kindOf({ part, leaf }: Standing, action: AnyAction | undefined): WaitingFor['what'] {
+  if (part === 'watching') return 'late-answer';
+  if (leaf === 'parked') return 'operator';
+  if (leaf === 'backingOff') return 'pause';
+  const byPort = leaf === 'lookingUp' || (part === 'running' && action !== undefined && !action.send);
+  return byPort ? 'port' : 'answer';
+}
+
+/** `undefined` for a saga that has ended. */
+export function waitingFor(
+  record: SagaRecord,
+  standing: Standing | undefined,
+  catalog: Catalog | undefined,
+): WaitingFor | undefined {
+  const open = record.context.steps.findIndex(({ status }) => status === 'unknown');
+  const index = standing?.part === 'watching' ? open : (standing?.step ?? -1);
+  const step = record.context.steps[index];
+  if (!standing || !step) return undefined;
+  const action = catalog?.actions.get(record.actions[index] ?? '');
+  const what = kindOf(standing, action);
+  const undoing = standing.part === 'compensating';
+  const { transactionId, sagaType, initiatedBy } = record;
+  const view = viewOf({ ...record.context, transactionId, sagaType, initiatedBy }, index);
+  const described = (rules: readonly AnswerRule<StepView>[], means: 'success' | 'failure') =>
+    catalog ? rules.map((rule) => ({ ...describeEvent(rule, view, catalog), means })) : [];
+  const undo = action?.undo.kind === 'inverse' ? action.undo : undefined;
+  const awaited = undoing ? undo : action;
+  const confirmationsOnly = undoing && (what === 'pause' || what === 'operator');
+  const lookUp = undoing ? undo?.lookUp : action?.lookUp;
+  return {
+    what,
+    step: step.id,
+    events:
+      what === 'port' || !awaited
+        ? []
+        : [
+            ...described(awaited.completes, 'success'),
+            ...(confirmationsOnly ? [] : described(awaited.fails, 'failure')),
+          ],
+    port: what === 'port' || (what === 'late-answer' && !action?.send) ? (lookUp?.activity ?? null) : null,
+    until: record.context.deadline === null ? null : isoTime(record.context.deadline),
+  };
+}
