@@ -37,6 +37,10 @@ export function whyNotUndone(action: AnyAction, context: SagaContext, step: numb
   }
 }
 
+/** An undo with a look-up is sent as soon as its first look-up is answered. */
+const undoWasSent = (action: AnyAction, context: SagaContext, step: number): boolean =>
+  lookUpOf(action, 'compensate') === undefined || stepAt(context, step).undoFound !== undefined;
+
 /** The guards of all charts, over the actions of one chart. */
 export function createGuards(actions: readonly AnyAction[]) {
   const actionAt = (step: number): AnyAction => actions[step] as AnyAction;
@@ -50,6 +54,8 @@ export function createGuards(actions: readonly AnyAction[]) {
     fits: ({ context, event }: Args, { step, list, rule }: RuleParams): boolean => {
       const wanted = rulesOf(actionAt(step), list)[rule];
       const phase = list === 'undoCompletes' || list === 'undoFails' ? 'compensate' : 'execute';
+      // What was never sent cannot be confirmed.
+      if (phase === 'compensate' && !undoWasSent(actionAt(step), context, step)) return false;
       return wanted !== undefined && ruleFits(wanted, event as StatusChartEvent, context, step, phase);
     },
     due,

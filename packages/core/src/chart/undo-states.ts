@@ -80,6 +80,8 @@ function inverseStates(
       entry: { type: 'ask', params: phase },
       always: [unsendable],
       on: {
+        // The command was sent before and is about to be sent again: its confirmation makes that needless.
+        ...confirmed,
         'activity.answered': [
           {
             guard: { type: 'acceptsAnswer', params: phase },
