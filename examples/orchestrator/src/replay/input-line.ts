@@ -1,6 +1,6 @@
 import { decodeJson, messageOf, normaliseUuid, SagaError } from '@sagachart/core';
 import type { Headers, OperatorVerb } from '@sagachart/core';
-import { durationMs } from './duration.js';
+import { durationMs } from '@sagachart/testing';
 import { headerBytes } from './header-values.js';
 import { memberTexts } from './member-texts.js';
 
@@ -32,6 +32,8 @@ type Members = ReadonlyMap<string, string>;
 
 const mend = 'See `npm run --silent replay -- --help` for the lines that there are.';
 const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
+/** A thousand years: the clock stays within what a date can name. */
+const longestMs = 365_000 * 86_400_000;
 const verbs = ['retry', 'skip', 'cancel'] as const satisfies readonly OperatorVerb[];
 
 function malformed(what: string): never {
@@ -108,8 +110,14 @@ function message(text: string): InputLine {
 
 function advance(text: string): InputLine {
   const members = membersOf(text, 'The line', ['advance']);
-  const ms = durationMs(textOf(members, 'advance'));
-  return { kind: 'advance', ms: ms ?? malformed('"advance" is not an ISO 8601 duration such as "PT30S"') };
+  const duration = textOf(members, 'advance');
+  const fault = '"advance" is not an ISO 8601 duration such as "PT30S" (at most a thousand years)';
+  try {
+    const ms = durationMs(duration);
+    return ms <= longestMs ? { kind: 'advance', ms } : malformed(fault);
+  } catch {
+    return malformed(fault);
+  }
 }
 
 function crash(text: string): InputLine {

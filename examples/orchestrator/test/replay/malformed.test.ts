@@ -1,6 +1,5 @@
 import { SagaError } from '@sagachart/core';
 import { describe, expect, it } from 'vitest';
-import { durationMs } from '../../src/replay/duration.js';
 import { replayText } from './run-replay.js';
 import { FIRST, warehouse } from './warehouse.js';
 
@@ -72,17 +71,13 @@ describe('a malformed line is refused with its number and what is wrong', () => 
   });
 });
 
-describe('durations', () => {
-  it.each([
-    ['PT30S', 30_000],
-    ['PT0.5S', 500],
-    ['PT1H2M3S', 3_723_000],
-    ['P1D', 86_400_000],
-    ['P2W', 1_209_600_000],
-    ['PT0S', 0],
-  ])('%s is %d ms', (text, ms) => {
-    expect(durationMs(text)).toBe(ms);
-  });
+describe('an advance', () => {
+  it.each(['PT30S', 'PT0.5S', 'PT1H2M3S', 'P1D', 'P2W', 'PT0S', 'P365000D'])(
+    'of %s is understood',
+    async (duration) => {
+      expect(await faultOf(`{"advance":"${duration}"}`)).toBe('none');
+    },
+  );
 
   it.each([
     '',
@@ -96,8 +91,9 @@ describe('durations', () => {
     'PT1.S',
     'pt1s',
     'PT1S ',
-    'P999999999999D',
-  ])('%j is none', (text) => {
-    expect(durationMs(text)).toBeUndefined();
+    'P365001D',
+    '30',
+  ])('of %j is refused', async (duration) => {
+    expect(await faultOf(`{"advance":"${duration}"}`)).toContain('"advance" is not an ISO 8601 duration');
   });
 });

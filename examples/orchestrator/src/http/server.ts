@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { HttpFault } from './fault.js';
+import { listenFault } from './listen-fault.js';
+import { readBody } from './read-body.js';
+import { faultReply } from './reply.js';
+import type { HttpReply, HttpRequest, Route } from './route.js';
+import { createRouter } from './router.js';
+import { refuseUnreadable } from './unreadable-request.js';
+
+export interface HttpServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly routes: readonly Route[];
+  readonly maxBodyBytes: number;
+  /** How long open requests may take to end when the server stops, in milliseconds. */
+  readonly shutdownMs: number;
+  /** After each answer. */
+  readonly onAnswer?: (request: { method: string; path: string; status: number; ms: number }) => void;
+  /** A fault of ours; the client gets a 500 that tells nothing. */
+  readonly onError: (thrown: unknown, request: { method: string; path: string }) => void;
+}
+
+export interface HttpServer {
+  /** @throws SagaError `SAGA_HTTP_LISTEN` */
+  start(): Promise<void>;
+  /** Takes no more connections, gives open requests their time, ends streams. */
+  stop(): Promise<void>;
+  /** `http://host:port`, once started. */
+  readonly url: string;
+}
+
+const safety = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** Longest that a client may take to send its request. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+function write(response: ServerResponse, reply: HttpReply, withBody: boolean): void {
+  for (const [name, value] of Object.entries(safety)) response.setHeader(name, value);
+  if ('stream' in reply) return reply.stream(response);
+  const body = reply.body ?? '';
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(body) });
+  response.end(withBody ? body : undefined);
+}
+
+/** An HTTP server for a table of routes. Nothing that comes in from outside ends in a status of 500 or above. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { host, port, routes, maxBodyBytes, shutdownMs } = options;
+  const find = createRouter(routes);
+  const streams = new Set<ServerResponse>();
+
+  const answer = async (message: IncomingMessage): Promise<HttpReply> => {
+    const { method = 'GET', url = '/' } = message;
+    // Not parsed by URL: it would repair what has to be refused, and throw at some targets.
+    const [path = '', ...rest] = (url.split('#')[0] as string).split('?');
+    const { route, parameters } = find(method, path);
+    const headers = Object.fromEntries(
+      Object.entries(message.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(', ') : value,
+      ]),
+    );
+    const request: HttpRequest = {
+      method,
+      path,
+      query: new URLSearchParams(rest.join('?')),
+      headers,
+      parameters,
+      remoteAddress: message.socket.remoteAddress ?? '',
+      body: () => readBody(message, maxBodyBytes),
+    };
+    return route.handle(request);
+  };
+
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const begun = performance.now();
+    const { method = 'GET', url = '/' } = message;
+    const path = url.split('?')[0] as string;
+    let reply: HttpReply;
+    try {
+      reply = await answer(message);
+    } catch (thrown) {
+      if (!(thrown instanceof HttpFault)) options.onError(thrown, { method, path });
+      reply = faultReply(
+        thrown instanceof HttpFault
+          ? thrown
+          : new HttpFault(500, [
+              { code: 'SAGA_INTERNAL', detail: 'The service could not answer; see its log.' },
+            ]),
+      );
+    }
+    if ('stream' in reply) {
+      streams.add(response);
+      response.once('close', () => streams.delete(response));
+    }
+    response.once('finish', () =>
+      options.onAnswer?.({ method, path, status: response.statusCode, ms: performance.now() - begun }),
+    );
+    write(response, reply, method !== 'HEAD');
+    // What is left of a body that nobody asked for must not block the next request of the connection.
+    if (!message.readableEnded) message.resume();
+  };
+
+  const server: Server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (message, response) => {
+    serve(message, response).catch((thrown: unknown) => {
+      options.onError(thrown, { method: message.method ?? '', path: message.url ?? '' });
+      response.destroy();
+    });
+  });
+  server.on('clientError', refuseUnreadable);
+  server.on('upgrade', (_message, socket: Socket) => refuseUnreadable({}, socket));
+  server.on('connect', (_message, socket: Socket) => refuseUnreadable({}, socket));
+
+  return {
+    get url() {
+      const { address, port: bound, family } = server.address() as AddressInfo;
+      return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
+    },
+    start: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', (thrown) => reject(listenFault(host, port, thrown)));
+        server.listen(port, host, () => resolve());
+      }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        for (const response of streams) response.end();
+        setTimeout(() => server.closeAllConnections(), shutdownMs).unref();
+      }),
+  };
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { choice, duration, type Setting, type SettingValues, webAddress, wholeNumber } from './setting.js';
+
+const define = <T, const S extends Setting<T>>(setting: S & Setting<T>): S => setting;
+
+/** Everything about the service that the environment decides, but for what belongs to Kafka. */
+export const serviceSettings = {
+  host: define({
+    name: 'HOST',
+    about: 'Address that the HTTP server listens on; `0.0.0.0` for all.',
+    shape: z.string(),
+    fallback: '127.0.0.1',
+  }),
+  port: define({
+    name: 'PORT',
+    about: 'Port of the HTTP server; `0` takes a free one.',
+    shape: wholeNumber(0, 65_535),
+    fallback: '8080',
+  }),
+  operatorToken: define({
+    name: 'OPERATOR_TOKEN',
+    about:
+      'Bearer token of the operator, 16 characters at least. Without it there are no operator routes (retry, skip, cancel).',
+    shape: z
+      .string()
+      .min(16, { error: 'has fewer than 16 characters' })
+      .regex(/^[\x21-\x7e]+$/, { error: 'has characters that no HTTP header carries' }),
+    secret: true,
+  }),
+  dialect: define({
+    name: 'SAGACHART_DIALECT',
+    about: 'Vocabulary of topics and types: `documented`, or `deployed` for the game services of today.',
+    shape: choice('documented', 'deployed'),
+    fallback: 'documented',
+  }),
+  maxSteps: define({
+    name: 'SAGACHART_MAX_STEPS',
+    about: 'Steps that a saga command may have.',
+    shape: wholeNumber(1, 10_000),
+    fallback: '100',
+  }),
+  maxMessageBytes: define({
+    name: 'SAGACHART_MAX_MESSAGE_BYTES',
+    about: 'Bytes of one message; an HTTP body may have as many.',
+    shape: wholeNumber(1_000, 8_000_000),
+    fallback: '500000',
+  }),
+  retentionMs: define({
+    name: 'SAGACHART_RETENTION',
+    about: 'How long a finished saga is remembered, so that repeats and late answers are recognised.',
+    shape: duration(),
+    fallback: 'PT1H',
+  }),
+  postWaitMs: define({
+    name: 'SAGACHART_POST_WAIT',
+    about: 'How long a POST waits for the saga to end (201) before it answers that it goes on (202).',
+    shape: duration(),
+    fallback: 'PT0.5S',
+  }),
+  shutdownMs: define({
+    name: 'SAGACHART_SHUTDOWN',
+    about: 'How long open requests may take to end after SIGTERM.',
+    shape: duration(),
+    fallback: 'PT5S',
+  }),
+  lookUpUrl: define({
+    name: 'SAGACHART_LOOKUP_URL',
+    about: 'Where the look-ups of actions are asked on Kafka: `POST <url>/<port name>`, see below.',
+    shape: webAddress(),
+  }),
+  logLevel: define({
+    name: 'LOG_LEVEL',
+    about: 'Least severe log lines that are written: `trace`, `debug`, `info`, `warn`, `error` or `fatal`.',
+    shape: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal'),
+    fallback: 'info',
+  }),
+  traceUrl: define({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    about: 'OpenTelemetry collector that spans are sent to (OTLP over HTTP); without it none are sent.',
+    shape: webAddress(),
+  }),
+};
+
+export type ServiceSettings = SettingValues<typeof serviceSettings>;
