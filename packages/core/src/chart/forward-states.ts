@@ -186,6 +186,6 @@ function activityStates(
     },
     ...(harmless
       ? {}
-      : { cancelling: { on: { ...answers(targets.cancelled), deadline: silence, skip: t.skip } } }),
+      : { cancelling: { on: { ...answers(targets.cancelled), deadline: silence, skip: t.skipAndTurn } } }),
   };
 }
