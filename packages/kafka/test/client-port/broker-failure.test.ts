@@ -91,7 +91,8 @@ describeKafka('client port when the only broker fails', { version: '4', own: tru
     async () => {
       const topic = await session.topic();
       const events: string[] = [];
-      const consumer = session.port.groupConsumer({
+      // The time limit of a request is no help: the session alone decides.
+      const consumer = session.another({ requestTimeoutMs: 300_000 }).groupConsumer({
         groupId: freshName('group'),
         topics: [topic],
         sessionTimeoutMs: 6000,

@@ -12,6 +12,7 @@ import {
 /** A port to the broker of a test file, with topics of fresh names. */
 export interface PortSession {
   readonly port: KafkaPort;
+  readonly brokers: readonly string[];
   /** Another port, as another process would have; closed at the end. */
   another(config?: Partial<KafkaPortConfig>): KafkaPort;
   topic(partitions?: number, config?: Readonly<Record<string, string>>): Promise<string>;
@@ -35,8 +36,7 @@ export function texts(records: readonly KafkaRecord[]): string[] {
 export function portSession(kafka: TestKafka): PortSession {
   const ports: KafkaPort[] = [];
   const another = (config: Partial<KafkaPortConfig> = {}): KafkaPort => {
-    const brokers = kafka.bootstrapServers.split(',');
-    const port = createKafkaPort({ brokers, clientId: 'client-port-test', ...config });
+    const port = createKafkaPort({ brokers: session.brokers, clientId: 'client-port-test', ...config });
     ports.push(port);
     return port;
   };
@@ -45,6 +45,9 @@ export function portSession(kafka: TestKafka): PortSession {
     get port() {
       if (!main) throw new Error('no port before the tests begin');
       return main;
+    },
+    get brokers() {
+      return kafka.bootstrapServers.split(',');
     },
     another,
     async topic(partitions = 1, config = {}) {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { KafkaPortConfig } from '../../src/client-port/index.js';
 import { freshName, portSession, record, texts } from './port-session.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const USERS = { alice: 'secret' };
 const security = { sasl: { plain: USERS, scram: USERS }, tls: true };

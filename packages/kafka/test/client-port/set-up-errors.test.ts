@@ -1,7 +1,9 @@
 import { type Server, type Socket, createServer } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { assertKafkajsVersion } from '../../src/client-port/connection/kafkajs-internals.js';
 import { type KafkaPort, type KafkaPortConfig, createKafkaPort } from '../../src/client-port/index.js';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const open: (KafkaPort | { close(): unknown })[] = [];
 const sockets = new Set<Socket>();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import { type ClusterClient, topicError } from '../connection/cluster-client.js';
 import { ErrorCode, isMovedLeader, protocolCodeOf } from '../connection/error-codes.js';
@@ -22,8 +23,12 @@ import { type PendingBatch, batchRounds } from './batches.js';
 import { type BrokerWrites, ProducerSession, answerFor, byLeader } from './producer-session.js';
 
 /** The coordinator finishes the transaction before within milliseconds; kafkajs would wait 300 ms each time. */
-const BUSY_FIRST_MS = 2;
+const BUSY_FIRST_MS = 1;
 const BUSY_MAX_MS = 20;
+/** How the estimate of that time follows what is seen: half way up when it was too short, slowly down otherwise. */
+const SETTLE_FIRST_MS = 2;
+const SETTLE_MAX_MS = 40;
+const SETTLE_DOWN = 0.98;
 const RECONNECT_FIRST_MS = 50;
 const RECONNECT_MAX_MS = 1000;
 
@@ -74,6 +79,8 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
   #state: TransactionalProducer['state'] = 'new';
   #session: ProducerSession | undefined;
   #registered: readonly TopicPartition[] = [];
+  #committedAt = -Infinity;
+  #settleMs = SETTLE_FIRST_MS;
   #released = false;
 
   constructor(lanes: LanePool, options: TransactionalProducerOptions) {
@@ -166,6 +173,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
       const commitStarted = performance.now();
       await this.#endTransaction();
       const ended = performance.now();
+      this.#committedAt = ended;
       await this.#onPoint('transaction.committed');
       this.#registered = [];
       this.#state = 'ready';
@@ -187,14 +195,21 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
   async #register(batches: readonly PendingBatch[]): Promise<number> {
     const topics = partitionsByTopic(batches);
     await this.#client.loadTopics(topics.map(({ topic }) => topic));
+    // Asking too early costs both sides a request; waiting here costs nothing.
+    const settlingMs = this.#committedAt + this.#settleMs - performance.now();
+    if (settlingMs > 0) await sleep(settlingMs);
     const busy = new BackOff(BUSY_FIRST_MS, BUSY_MAX_MS, Date.now() + this.#transactionTimeoutMs);
     for (;;) {
       const coordinator = await this.#client.coordinator('transaction', this.transactionalId);
+      const asked = performance.now();
       try {
         await coordinator.api.addPartitionsToTxn({ ...this.#identity(), topics });
         this.#registered = topics.flatMap(({ topic, partitions }) =>
           partitions.map((partition) => ({ topic, partition })),
         );
+        const settledMs = asked - this.#committedAt;
+        if (busy.waits > 0 && settledMs < SETTLE_MAX_MS) this.#settleMs = (this.#settleMs + settledMs) / 2;
+        else if (settlingMs > 0) this.#settleMs *= SETTLE_DOWN;
         return busy.waits;
       } catch (error) {
         this.#client.noteError(error, coordinator);

@@ -1,3 +1,5 @@
+import { BackOff } from '../connection/back-off.js';
+import { isPassingCode, protocolCodeOf } from '../connection/error-codes.js';
 import { type ClusterClient, topicError } from '../connection/cluster-client.js';
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import type { TopicPartition } from '../record.js';
@@ -7,12 +9,30 @@ export type LogEnd = 'start' | 'stable' | 'end';
 
 const EARLIEST = -2;
 const LATEST = -1;
+/** For so long a leader that moves, or does not know its new topic yet, is asked again. */
+const SETTLE_MS = 10_000;
 
 /**
  * One end of the log of each partition, asked of its leader.
  * @returns offsets in the order of `partitions`
  */
 export async function listOffsets(
+  client: ClusterClient,
+  partitions: readonly TopicPartition[],
+  end: LogEnd,
+): Promise<number[]> {
+  const backOff = new BackOff(20, 250, Date.now() + SETTLE_MS);
+  for (;;) {
+    try {
+      return await listOnce(client, partitions, end);
+    } catch (error) {
+      const code = protocolCodeOf(error);
+      if (code === undefined || !isPassingCode(code) || !(await backOff.wait())) throw error;
+    }
+  }
+}
+
+async function listOnce(
   client: ClusterClient,
   partitions: readonly TopicPartition[],
   end: LogEnd,

@@ -3,34 +3,17 @@ import type { ConnectionSettings } from '../connection/settings.js';
 import type { KafkaPortError } from '../errors.js';
 import type { TopicPartition, TopicPartitionOffset } from '../record.js';
 import type { Tail, TailOptions } from '../reader-port.js';
-import { isPassingError } from '../translate-error.js';
 import { listOffsets } from './log-offsets.js';
 import { PartitionFollower } from './partition-follower.js';
 
 const FOUR_MIB = 4 * 1024 * 1024;
-
-const RETRY_MS = 100;
-const SETTLE_MS = 30_000;
-
-/** A topic that was just made has leaders that do not know it yet; that passes. */
-async function settled<T>(ask: () => Promise<T>): Promise<T> {
-  const until = Date.now() + SETTLE_MS;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!isPassingError(error) || Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
-  }
-}
 
 async function startOffsets(client: ClusterClient, options: TailOptions): Promise<TopicPartitionOffset[]> {
   const at = async (end: 'earliest' | 'latest'): Promise<TopicPartitionOffset[]> => {
     const wanted: TopicPartition[] = options.from.filter(({ offset }) => offset === end);
     if (wanted.length === 0) return [];
     const edge = end === 'earliest' ? 'start' : options.isolation === 'uncommitted' ? 'end' : 'stable';
-    const offsets = await settled(() => listOffsets(client, wanted, edge));
+    const offsets = await listOffsets(client, wanted, edge);
     return wanted.map(({ topic, partition }, index) => ({ topic, partition, offset: offsets[index]! }));
   };
   const given = options.from.flatMap(({ topic, partition, offset }) =>

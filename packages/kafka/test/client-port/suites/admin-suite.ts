@@ -1,3 +1,5 @@
+import { ClusterClient } from '../../../src/client-port/connection/cluster-client.js';
+import { connectionSettings } from '../../../src/client-port/connection/settings.js';
 import { expect, it } from 'vitest';
 import { type PortSession, freshName, record } from '../port-session.js';
 
@@ -45,14 +47,18 @@ export function adminSuite(session: PortSession): void {
     });
   });
 
-  it('many questions at once on a port that is not connected yet are all answered', async () => {
+  it('requests that come while a connection is being opened wait for it', async () => {
     const topic = await session.topic();
-    const { admin } = session.another();
-    const asked = Array.from({ length: 20 }, () => [
-      admin.logOffsets(topic),
-      admin.committedOffsets('nobody', [topic]),
-    ]);
-    expect(await Promise.all(asked.flat())).toHaveLength(40);
+    const client = new ClusterClient(
+      connectionSettings({ brokers: session.brokers, clientId: 'client-port-test' }),
+    );
+    const asked: Promise<unknown>[] = [];
+    for (let index = 0; index < 150; index += 1) {
+      asked.push(client.any().then((broker) => broker.metadata([topic])));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await Promise.all(asked)).toHaveLength(150);
+    await client.close();
   });
 
   it('log ends tell an open transaction from the end of the log', async () => {

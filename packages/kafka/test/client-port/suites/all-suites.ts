@@ -7,12 +7,15 @@ import { idempotentSuite } from './idempotent-suite.js';
 import { readSuite } from './read-suite.js';
 import { transactionSuite } from './transaction-suite.js';
 
+/** A loaded machine makes everything slow; nothing here is a matter of time. */
+const PATIENT = { timeout: 60_000 };
+
 /** Every guarantee of the port that one broker can show. */
 export function allSuites(kafka: TestKafka): void {
   const session = portSession(kafka);
-  describe('topics and offsets', () => adminSuite(session));
-  describe('idempotent producer', () => idempotentSuite(session));
-  describe('transactional producer', () => transactionSuite(session));
-  describe('reading without a group', () => readSuite(session));
-  describe('group consumer', { timeout: 30_000 }, () => groupSuite(session));
+  describe('topics and offsets', PATIENT, () => adminSuite(session));
+  describe('idempotent producer', PATIENT, () => idempotentSuite(session));
+  describe('transactional producer', PATIENT, () => transactionSuite(session));
+  describe('reading without a group', PATIENT, () => readSuite(session));
+  describe('group consumer', PATIENT, () => groupSuite(session));
 }

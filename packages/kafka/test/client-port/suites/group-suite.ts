@@ -139,6 +139,50 @@ export function groupSuite(session: PortSession): void {
     await one.consumer.stop();
   });
 
+  it('a pause and a new position set by a handler hold, whatever was fetched already', async () => {
+    const topic = await session.topic();
+    const partition = { topic, partition: 0 };
+    const producer = session.port.idempotentProducer();
+    let release: () => void = () => undefined;
+    const blocked = new Promise<void>((resolve) => (release = resolve));
+    const one = observed(session, {
+      groupId: freshName('group'),
+      topics: [topic],
+      onBatch: async () => {
+        if (one.batches.length > 1) return;
+        await blocked;
+        one.consumer.pause([partition]);
+      },
+    });
+    await one.consumer.start();
+    await producer.send([record(topic, 0, 'k', '0')]);
+    await eventually(() => one.batches.length === 1);
+    await producer.send([record(topic, 0, 'k', '1')]);
+    await settle();
+    release();
+    await settle();
+    expect(texts(one.records)).toEqual(['k=0']);
+    expect(one.consumer.position(partition)).toBe(1);
+    one.consumer.resume([partition]);
+    await eventually(() => one.records.length === 2);
+    await one.consumer.stop();
+
+    const two = observed(session, {
+      groupId: freshName('group'),
+      topics: [topic],
+      onBatch: () => {
+        two.consumer.pause([partition]);
+        two.consumer.seek(at(topic, 0, 1));
+      },
+    });
+    await two.consumer.start();
+    await eventually(() => two.batches.length === 1);
+    await settle();
+    expect(two.batches).toHaveLength(1);
+    expect(two.consumer.position(partition)).toBe(1);
+    await two.consumer.stop();
+  });
+
   it('what arrives while a batch is handled comes as one batch, and never two at a time for a partition', async () => {
     const topic = await session.topic(2);
     const producer = session.port.idempotentProducer();
