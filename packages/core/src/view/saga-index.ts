@@ -3,7 +3,7 @@ import type { SagaChange, SagaCounts, SagaDirectory } from './directory.js';
 import { Listeners } from './listeners.js';
 import { SagaOrder } from './saga-order.js';
 import { cursorOf, readCursor, requireLimit, type SagaPage, type SagaQuery } from './saga-query.js';
-import { type SagaSummary, summaryOf } from './summary.js';
+import { summaryOf } from './summary.js';
 
 export interface SagaIndexOptions {
   /** Milliseconds of the Unix epoch, for `olderThanMs`. */
@@ -77,15 +77,19 @@ class MemoryIndex implements SagaIndex {
   list(query: SagaQuery = {}): SagaPage {
     const limit = requireLimit(query.limit);
     const fits = this.#filter(query);
-    const sagas: SagaSummary[] = [];
-    let last: Entry | undefined;
-    for (const entry of this.#order.newestFirst(query.cursor ? readCursor(query.cursor) : undefined)) {
-      if (!fits(entry)) continue;
-      if (sagas.length === limit) return { sagas, next: last ? cursorOf(last) : null };
-      sagas.push(summaryOf(decodeRecord(entry.text)));
-      last = entry;
-    }
-    return { sagas, next: null };
+    const found: Entry[] = [];
+    const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    this.#order.newestFirst(before, (entry) => {
+      if (fits(entry)) found.push(entry);
+      // One more than the page has room for tells that there is a next one.
+      return found.length <= limit;
+    });
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return {
+      sagas: page.map(({ text }) => summaryOf(decodeRecord(text))),
+      next: last ? cursorOf(last) : null,
+    };
   }
 
   counts(): SagaCounts {

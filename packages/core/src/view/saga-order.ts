@@ -27,14 +27,14 @@ export class SagaOrder<T extends Placed> {
     this.#removed = 0;
   }
 
-  /** From the newest to the oldest, beginning below `before`. */
-  *newestFirst(before?: Place): Iterable<T> {
+  /** Shows the sagas from the newest to the oldest, beginning below `before`, until `show` returns false. */
+  newestFirst(before: Place | undefined, show: (entry: T) => boolean): void {
     if (!this.#sorted) this.#entries.sort(byPlace);
     this.#sorted = true;
     const entries = this.#entries;
     for (let index = before ? this.#firstNotBelow(before) - 1 : entries.length - 1; index >= 0; index -= 1) {
       const entry = entries[index] as T;
-      if (!entry.removed) yield entry;
+      if (!entry.removed && !show(entry)) return;
     }
   }
 
