@@ -1,0 +1,56 @@
+// One orchestrator process of the bank, as a test starts it: node --conditions=sagachart-source --import tsx process.ts
+// Told what to do by ORCHESTRATOR_PLAN; tells what happened in lines on standard output; ends gracefully by SIGTERM.
+import { once } from 'node:events';
+import { writeSync } from 'node:fs';
+import { createKafkaPort, createOrchestrator, resolveTopicNames } from '@sagachart/kafka';
+import { bankCatalog } from '../support/bank.js';
+import { type ProcessPlan, bankIsOpen } from './process-plan.js';
+
+const plan = JSON.parse(process.env['ORCHESTRATOR_PLAN'] ?? '{}') as ProcessPlan;
+// Written at once: what goes through a stream would be lost with the process.
+const tell = (line: string): void => void writeSync(1, `${line}\n`);
+
+const names = resolveTopicNames(bankCatalog, plan.topics);
+const port = createKafkaPort({ brokers: plan.brokers.split(','), clientId: plan.deployment.prefix });
+let passings = 0;
+const orchestrator = createOrchestrator({
+  port,
+  catalog: bankCatalog,
+  names,
+  deployment: plan.deployment,
+  sessionTimeoutMs: plan.sessionTimeoutMs,
+  transactionTimeoutMs: 10_000,
+  ports: { 'bank.isOpen': bankIsOpen },
+  onCrashPoint: (point) => {
+    if (point !== plan.crash?.point || (passings += 1) !== plan.crash.passing) return;
+    tell(`dies at ${point}`);
+    process.kill(process.pid, 'SIGKILL');
+    // Nothing may happen between the signal and the end.
+    for (;;);
+  },
+  hooks: {
+    onOwnership: (change, partitions, reason) => {
+      tell(`${change} ${partitions.join(',')}${reason === undefined ? '' : ` (${reason})`}`);
+    },
+    onTrouble: (what) => tell(`trouble ${what}`),
+  },
+});
+
+process.on('SIGTERM', () => {
+  void orchestrator
+    .stop()
+    .then(() => port.close())
+    .then(() => process.exit(0));
+});
+if (plan.waits) {
+  await once(process.stdin, 'data');
+  process.stdin.destroy();
+}
+try {
+  await orchestrator.start();
+  tell('started');
+  await orchestrator.failed;
+} catch (thrown) {
+  tell(`failed ${String(thrown)}`);
+  process.exit(1);
+}
