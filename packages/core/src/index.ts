@@ -185,6 +185,14 @@ export {
   type WaitingFor,
 } from './view/index.js';
 export {
+  attachInspector,
+  createInspectionObserver,
+  type ChartInspector,
+  type InspectedPlace,
+  type InspectionOptions,
+  type Sanitise,
+} from './inspect/index.js';
+export {
   acceptToCashShop,
   acceptToCharacter,
   acceptToStorage,
