@@ -7,6 +7,6 @@ export {
 export { createVirtualClock, EMBEDDED_EPOCH, type TimeSource, type VirtualClock } from './virtual-clock.js';
 export { durationMs, type Duration } from './duration.js';
 export type { HeadersGiven, Participant, ReceivedCommand, Reply, TopicMessage } from './messages.js';
-export type { PortAnswer, PortFunction, Ports, PortTable } from './ports.js';
+export { NO_ANSWER, type PortAnswer, type PortFunction, type Ports, type PortTable } from './ports.js';
 export type { EmbeddedEventName, EmbeddedEvents } from './feed.js';
 export type { CrashPoint } from './crash-point.js';

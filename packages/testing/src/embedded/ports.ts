@@ -12,6 +12,9 @@ export type PortFunction = (
   call: ActivityCall,
 ) => PortAnswer | undefined;
 
+/** Returned by a port of a table: no answer now. Give one with `answerActivity`, or let the step run into its deadline. */
+export const NO_ANSWER = Symbol('no answer');
+
 /** One function per port, as the Kafka runtime takes them too: gives the answer itself, throws to refuse. */
 export type PortTable = Readonly<
   Record<string, (input: ActivityCall['input'], call: ActivityCall) => unknown>
@@ -26,7 +29,8 @@ export function askPort(ports: Ports, call: ActivityCall): PortAnswer | undefine
     if (typeof ports === 'function') return ports(activity, input, call);
     const port = Object.hasOwn(ports, activity) ? ports[activity] : undefined;
     if (!port) return { error: `this service has no port named ${activity} (SAGA_ACTIVITY_UNKNOWN)` };
-    return { result: port(input, call) ?? null };
+    const result = port(input, call);
+    return result === NO_ANSWER ? undefined : { result: result ?? null };
   } catch (thrown) {
     return { error: messageOf(thrown) };
   }

@@ -3,9 +3,11 @@ import {
   ATTEMPT_HEADER,
   decodeJson,
   decodeRecord,
+  encodeJson,
   type Headers,
   headerText,
   IDEMPOTENCY_KEY_HEADER,
+  NIL_UUID,
   type OutMessage,
   type Phase,
   type Progress,
@@ -58,37 +60,28 @@ function sentMessage({ kind, topic, value, headers }: OutMessage, at: number): S
   return { ...message, step: Number(step), phase: phase as Phase, attempt };
 }
 
-/** The transaction id that a message's text names, if it is one that is known. */
-function namedSaga(message: TopicMessage, known: (id: string) => boolean): string | undefined {
-  const text = typeof message.value === 'string' ? message.value : '';
-  for (const [, id] of text.matchAll(/"transactionId":\s*"([^"]{36})"/g)) {
-    if (id !== undefined && known(id)) return id;
-  }
-  return undefined;
-}
+const namedId = /"transactionId":\s*"([^"]{36})"/g;
+const ended = new Set(['completed', 'failed', 'refused']);
 
 /** Writes down what happens in an orchestrator, saga by saga. */
 export class SagaLogs {
   readonly #logs = new Map<string, SagaLog>();
-  /** Whom the message that is being handled concerns, for what is told without an id. */
-  #present: SagaLog | undefined;
+  /** Whom the input that is being handled concerns, for what is told without an id. */
+  #present: readonly SagaLog[] = [];
 
   constructor(orchestrator: EmbeddedOrchestrator) {
+    const { sagaCommandTopic } = orchestrator.catalog;
     orchestrator.on('arrival', (message, at, read) => {
-      const command = message.topic === orchestrator.catalog.sagaCommandTopic;
-      const id = namedSaga(message, (candidate) => command || this.#logs.has(candidate));
-      this.#present = id === undefined ? undefined : this.#log(id);
-      if (!command) this.#present?.entries.push({ what: 'arrival', at, message, read });
+      const command = message.topic === sagaCommandTopic;
+      this.#present = this.#concerned(message, command);
+      if (!command) this.#tell({ what: 'arrival', at, message, read });
     });
     orchestrator.on('record', (id, text) => {
       if (text !== null) this.#log(id).record = decodeRecord(text);
     });
     orchestrator.on('message', (message, at) => {
-      this.#log(message.transactionId).entries.push({
-        what: 'sent',
-        at,
-        message: sentMessage(message, at),
-      });
+      const entry = { what: 'sent', at, message: sentMessage(message, at) } as const;
+      this.#log(message.transactionId).entries.push(entry);
     });
     orchestrator.on('progress', (progress) => {
       const { transactionId, at } = progress;
@@ -98,13 +91,13 @@ export class SagaLogs {
       this.#log(call.transactionId).entries.push({ what: 'asked', at, call });
     });
     orchestrator.on('answer', ({ transactionId, outcome, at }) => {
-      this.#present = this.#log(transactionId);
-      const text = 'error' in outcome ? `error: ${outcome.error}` : brief(outcome.result);
-      this.#present.entries.push({ what: 'answered', at, text });
+      this.#present = [this.#log(transactionId)];
+      const text = 'error' in outcome ? `error: ${outcome.error}` : encodeJson(outcome.result ?? null);
+      this.#tell({ what: 'answered', at, text });
     });
-    orchestrator.on('ignored', (reason, at) => this.#present?.entries.push({ what: 'ignored', at, reason }));
+    orchestrator.on('ignored', (reason, at) => this.#tell({ what: 'ignored', at, reason }));
     orchestrator.on('deadLetter', ({ code, reason }, at) =>
-      this.#present?.entries.push({ what: 'deadLetter', at, reason: `${code}: ${reason}` }),
+      this.#tell({ what: 'deadLetter', at, reason: `${code}: ${reason}` }),
     );
     orchestrator.on('crash', (at) => {
       for (const log of this.#logs.values()) log.entries.push({ what: 'crash', at });
@@ -119,6 +112,21 @@ export class SagaLogs {
     return [...this.#logs.values()];
   }
 
+  /** Those whom the text names; a message that names nobody may have been meant for any saga that has not ended. */
+  #concerned({ value }: TopicMessage, command: boolean): readonly SagaLog[] {
+    const text = typeof value === 'string' ? value : '';
+    const ids = [...text.matchAll(namedId)].map(([, id]) => id ?? '');
+    if (command) return ids.slice(0, 1).map((id) => this.#log(id));
+    const named = ids.flatMap((id) => this.#logs.get(id) ?? []);
+    if (named.length > 0) return [...new Set(named)];
+    const nobody = ids.every((id) => id === NIL_UUID);
+    return nobody ? this.all().filter(({ record }) => record && !ended.has(record.status)) : [];
+  }
+
+  #tell(entry: StoryEntry): void {
+    for (const log of this.#present) log.entries.push(entry);
+  }
+
   #log(transactionId: string): SagaLog {
     const known = this.#logs.get(transactionId);
     if (known) return known;
@@ -127,7 +135,3 @@ export class SagaLogs {
     return log;
   }
 }
-
-const brief = (value: unknown): string => JSON.stringify(value, bigintText) ?? 'nothing';
-const bigintText = (_name: string, value: unknown): unknown =>
-  typeof value === 'bigint' ? String(value) : value;

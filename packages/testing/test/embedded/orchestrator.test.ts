@@ -4,6 +4,7 @@ import {
   createVirtualClock,
   type EmbeddedOptions,
   EMBEDDED_EPOCH,
+  NO_ANSWER,
   type TopicMessage,
 } from '@sagachart/testing';
 import { describe, expect, it } from 'vitest';
@@ -243,6 +244,14 @@ describe('ports of an embedded orchestrator', () => {
     orchestrator.submit(asked);
     orchestrator.advanceUntilIdle();
     expect(types()).toEqual(['COMPLETED', 'FAILED']);
+  });
+
+  it('a port of a table can leave its answer open', () => {
+    const { orchestrator, types } = open({ ports: { 'prices.find': () => NO_ANSWER } });
+    orchestrator.submit(asked);
+    orchestrator.runUntilIdle();
+    expect(orchestrator.pendingActivities).toHaveLength(1);
+    expect(types()).toEqual([]);
   });
 
   it('an answer takes its delay', () => {

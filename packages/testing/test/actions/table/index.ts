@@ -1,0 +1,2 @@
+export { actionTable } from './action-table.js';
+export { stepsOf, type ActionRow, type RejectionRow, type StepRow, type UndoRow } from './row.js';

@@ -1,0 +1,130 @@
+import type { GameDialect } from '@sagachart/testing';
+import {
+  type ActionRow,
+  answered,
+  bag,
+  CHARACTER,
+  hero,
+  impossible,
+  one,
+  type StepRow,
+  told,
+} from './row.js';
+
+const COMPARTMENT = 'COMMAND_TOPIC_COMPARTMENT';
+const owning = (...assets: { templateId: number; slot?: number; quantity?: number; id?: number }[]) => ({
+  characters: [{ id: CHARACTER, assets }],
+});
+const made = (dialect: GameDialect) => (dialect === 'documented' ? 'CREATE' : 'CREATE_ASSET');
+const destroyed = (dialect: GameDialect) => (dialect === 'documented' ? 'DELETE' : 'DESTROY');
+
+const award = (action: string): ActionRow => ({
+  action,
+  steps: (dialect) =>
+    one({
+      command: answered(COMPARTMENT, made(dialect)),
+      rejection: { code: 'INVENTORY_FULL' },
+      undo: told(destroyed(dialect)),
+    }),
+  gains: { items: { 2000000: 5 } },
+  state: bag(2),
+});
+
+const acceptedByCharacter: StepRow = {
+  id: 'it',
+  command: answered(COMPARTMENT, 'ACCEPT'),
+  rejection: { code: 'INVENTORY_FULL' },
+  undo: told('RELEASE'),
+  undoPort: 'inventory.findAssetByReference',
+};
+
+export const inventoryRows: readonly ActionRow[] = [
+  award('award_asset'),
+  award('award_inventory'),
+  {
+    action: 'destroy_asset',
+    world: owning({ templateId: 4000001, quantity: 25 }),
+    steps: (dialect) =>
+      one({
+        ...(dialect === 'deployed'
+          ? { port: 'inventory.findAssetByTemplate', portMayFindNothing: true as const }
+          : {}),
+        command: answered(COMPARTMENT, destroyed(dialect)),
+        rejection: { code: 'UNKNOWN' },
+        undo: told(made(dialect)),
+      }),
+    gains: { items: { 4000001: -10 } },
+    // The items come back as a stack of their own.
+    state: (world) =>
+      hero(world)?.compartments[4].assets.reduce(
+        (sum, asset) => sum + Number(asset.referenceData['quantity']),
+        0,
+      ),
+  },
+  {
+    action: 'equip_asset',
+    world: owning({ templateId: 1302000, slot: 6 }),
+    steps: one({
+      command: answered(COMPARTMENT, 'EQUIP'),
+      rejection: { code: 'UNKNOWN' },
+      undo: told('UNEQUIP'),
+    }),
+    state: bag(1),
+  },
+  {
+    action: 'unequip_asset',
+    world: owning({ templateId: 1302000, slot: -11 }),
+    steps: one({
+      command: answered(COMPARTMENT, 'UNEQUIP'),
+      rejection: { code: 'UNKNOWN' },
+      undo: told('EQUIP'),
+    }),
+    state: bag(1),
+  },
+  {
+    action: 'create_and_equip_asset',
+    steps: (dialect) =>
+      dialect === 'documented'
+        ? one({
+            command: answered(COMPARTMENT, 'CREATE_AND_EQUIP'),
+            rejection: { code: 'INVENTORY_FULL' },
+            undo: told('DELETE'),
+          })
+        : [
+            {
+              id: 'it',
+              command: answered(COMPARTMENT, 'CREATE_ASSET'),
+              rejection: { code: 'INVENTORY_FULL' },
+              undo: told('DESTROY'),
+            },
+            {
+              id: 'auto_equip_step',
+              command: answered(COMPARTMENT, 'EQUIP'),
+              rejection: { code: 'UNKNOWN' },
+              undo: told('UNEQUIP'),
+              // DESTROY names the slot of the bag, and the item is worn by then.
+              earlierUndoNeedsIt: true,
+            },
+          ],
+    gains: { items: { 1302000: 1 } },
+    state: bag(1),
+  },
+  {
+    action: 'accept_to_character',
+    steps: [acceptedByCharacter],
+    gains: { items: { 1302000: 1 } },
+    state: bag(1),
+  },
+  {
+    // Sent by itself it does not know what the item was like.
+    action: 'release_from_character',
+    world: owning({ templateId: 2000000, quantity: 5, id: 501 }),
+    steps: one({
+      command: answered(COMPARTMENT, 'RELEASE'),
+      rejection: { code: 'UNKNOWN' },
+      undo: impossible,
+    }),
+    gains: { items: { 2000000: -5 } },
+    state: bag(2),
+  },
+];
