@@ -1,5 +1,5 @@
 import { serveParent } from './child.js';
-import { createKafkaPort, type OutgoingRecord, partitionFor } from '../src/client-port/index.js';
+import { createKafkaPort, type OutgoingRecord, partitionFor } from '@sagachart/kafka';
 import { answerValue } from './bare-shape.js';
 import { LatencyProbe } from './latency-probe.js';
 import { settingsFromEnvironment, topicsOf } from './shape.js';

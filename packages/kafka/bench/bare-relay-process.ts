@@ -1,8 +1,8 @@
 import { serveParent } from './child.js';
-import { createKafkaPort, type OutgoingRecord, partitionFor } from '../src/client-port/index.js';
+import { createKafkaPort, type OutgoingRecord, partitionFor } from '@sagachart/kafka';
 import { settingsFromEnvironment, STEPS, tenantHeaders, topicsOf } from './shape.js';
 import { commandValue, outcomeValue, recordValue, stepOf } from './bare-shape.js';
-import { changelogTopic, inboxTopic } from '../src/topics/index.js';
+import { changelogTopic, inboxTopic } from '@sagachart/kafka';
 
 /** The ceiling: the same hops, messages, sizes and transactions as the orchestrator's, with nothing decided or parsed. */
 const settings = settingsFromEnvironment();

@@ -1,6 +1,6 @@
 import { awardMesos, encodeRecord, judgeSagaCommand, SagaEngine } from '@sagachart/core';
 import { encodeJson } from '@sagachart/core';
-import type { RecordHeader } from '../src/client-port/index.js';
+import type { RecordHeader } from '@sagachart/kafka';
 import { catalog, fiveSteps, tenantHeaders } from './shape.js';
 
 /** The step that a bare command or answer belongs to; a saga command has none. */

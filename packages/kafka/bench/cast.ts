@@ -15,7 +15,7 @@ export function startChild(name: string, file: string, settings: ProcessSettings
   const profile = process.env['BENCH_PROFILE'];
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
     execArgv: [
-      '--conditions=sagachart-source',
+      // The built packages, as a service would run them.
       '--import',
       'tsx',
       ...(profile

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { createMissingTopics, createSagaClient, topicPlan } from '@sagachart/kafka';
 import { startKafka } from '@sagachart/testing/local-kafka';
 import { startChild } from './cast.js';
@@ -110,6 +112,15 @@ async function stage(kind: 'ours' | 'ceiling', brokers: string, run: string) {
   };
 }
 
+const tsup = fileURLToPath(new URL('../../../node_modules/tsup/dist/cli-default.js', import.meta.url));
+say('building the packages that the processes run');
+for (const name of ['core', 'kafka']) {
+  const folder = fileURLToPath(new URL(`../../${name}`, import.meta.url));
+  execFileSync(process.execPath, [tsup], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
 const kafka = await startKafka({ onProgress: say });
 for (const node of kafka.nodes) ownPids.add(node.pid() ?? -1);
 try {

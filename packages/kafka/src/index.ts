@@ -13,6 +13,7 @@ export {
   type OutgoingRecord,
   type PartitionBatch,
   type ReadProgress,
+  type RecordHeader,
   type SaslOptions,
   type Tail,
   type TlsOptions,
