@@ -22,3 +22,17 @@ export function createMachineCache(limit = 1_000): (actions: readonly AnyAction[
     return machine;
   };
 }
+
+const shared = new WeakMap<object, Map<number, ReturnType<typeof createMachineCache>>>();
+
+/**
+ * The cache that all users of one catalogue share: a process has an engine per partition, and a new one after every
+ * take-over, and their sagas have the same shapes.
+ */
+export function sharedMachineCache(catalog: object, limit: number): ReturnType<typeof createMachineCache> {
+  const byLimit = shared.get(catalog) ?? new Map<number, ReturnType<typeof createMachineCache>>();
+  shared.set(catalog, byLimit);
+  const cache = byLimit.get(limit) ?? createMachineCache(limit);
+  byLimit.set(limit, cache);
+  return cache;
+}

@@ -9,7 +9,7 @@ export interface EngineLimits {
   readonly maxMessageBytes?: number;
   /** How long a finished saga is remembered, in milliseconds. Default 3,600,000 (one hour). */
   readonly retentionMs?: number;
-  /** Compiled charts that are kept. Default 1,000. */
+  /** Compiled charts that are kept, by all engines of one catalogue together. Default 1,000. */
   readonly maxCharts?: number;
 }
 
