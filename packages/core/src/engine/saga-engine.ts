@@ -2,10 +2,10 @@ import type { Catalog } from '../action/index.js';
 import {
   type ChartEvent,
   type ChartStep,
-  createMachineCache,
   pendingActivity,
   restoreChart,
   type SagaMachine,
+  sharedMachineCache,
   startChart,
   stepChart,
   type AnyAction,
@@ -55,7 +55,7 @@ export class SagaEngine {
     this.catalog = catalog;
     this.options = requireEngineLimits(limits);
     this.observer = observe;
-    this.#machineOf = createMachineCache(this.options.maxCharts);
+    this.#machineOf = sharedMachineCache(catalog, this.options.maxCharts);
   }
 
   /** Takes one input. Never throws for anything that came from outside. */
@@ -209,12 +209,12 @@ export class SagaEngine {
       const live = this.#live.get(transactionId);
       if (live) {
         if (live.snapshot.context.deadline === due) this.#apply(live, { type: 'deadline', at }, at, output);
-        else if (statusOf(live.snapshot) === 'watching' && this.#forgetAt(live) <= at)
+        else if (statusOf(live.snapshot) === 'watching' && this.#forgetAt(live) === due)
           this.#forget(live, at, output);
         continue;
       }
       const finished = this.#finished.get(transactionId);
-      if (finished && finished.endedAt + this.options.retentionMs <= at) {
+      if (finished && finished.endedAt + this.options.retentionMs === due) {
         this.#finished.delete(transactionId);
         this.#ended.delete(transactionId);
         output.changed.add(transactionId);
