@@ -1,0 +1,45 @@
+import type { Traits } from './traits.js';
+
+export interface Policy {
+  readonly deadlineMs: number;
+  readonly attempts: number;
+  readonly backoffMs: number;
+  readonly maxBackoffMs: number;
+  readonly undoAttempts: number;
+}
+
+/** A step as the reference model is told of it. */
+export interface ModelStep {
+  readonly id: string;
+  readonly traits: Traits;
+  readonly policy: Policy;
+  /** This very step cannot be undone. */
+  readonly sealed: boolean;
+  /** So many of the following steps are its parts. */
+  readonly parts: number;
+  /** The part of a composite whose payload cannot be made. */
+  readonly unmakeable: boolean;
+}
+
+export type Phase = 'execute' | 'compensate';
+
+/** What the model expects the engine to do. */
+export type Told =
+  | {
+      readonly what: 'command';
+      readonly step: number;
+      readonly phase: Phase;
+      readonly part: number;
+      readonly attempt: number;
+    }
+  | { readonly what: 'ask'; readonly step: number; readonly phase: Phase }
+  | { readonly what: 'COMPLETED' }
+  | { readonly what: 'FAILED'; readonly failedStep: string };
+
+export interface StepProgress {
+  status: string;
+  attempt: number;
+  undoAttempt: number;
+  /** The undo command has been on its way at least once. */
+  undoSent: boolean;
+}

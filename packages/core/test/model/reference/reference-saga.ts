@@ -1,0 +1,270 @@
+import type { ModelStep, Phase, StepProgress, Told } from './model-step.js';
+
+type Mode =
+  | 'asking'
+  | 'waiting'
+  | 'pausing'
+  | 'cancelling'
+  | 'undo-asking'
+  | 'undo-waiting'
+  | 'undo-pausing'
+  | 'parked'
+  | 'watching'
+  | 'completed'
+  | 'failed';
+
+/**
+ * One saga as the design tells it, without charts, events, records or wire: a plain simulation that shares no line with
+ * the library. Each method returns whether the input meant anything; what has to be done is appended to `told`.
+ */
+export class ReferenceSaga {
+  readonly told: Told[] = [];
+  readonly progress: readonly StepProgress[];
+  mode: Mode = 'waiting';
+  deadline: number | undefined;
+  #at = 0;
+  #failedStep: string | undefined;
+  #reported = false;
+
+  constructor(
+    readonly steps: readonly ModelStep[],
+    private now: number,
+  ) {
+    this.progress = steps.map(() => ({ status: 'pending', attempt: 0, undoAttempt: 0, undoSent: false }));
+    this.#begin(0);
+  }
+
+  get #step(): ModelStep {
+    return this.steps[this.#at] as ModelStep;
+  }
+  get #own(): StepProgress {
+    return this.progress[this.#at] as StepProgress;
+  }
+  get status(): string {
+    if (['asking', 'waiting', 'pausing', 'cancelling'].includes(this.mode)) return 'running';
+    return this.mode.startsWith('undo') ? 'compensating' : this.mode;
+  }
+  get ended(): boolean {
+    return this.mode === 'completed' || this.mode === 'failed';
+  }
+  /** The step whose outcome is still open. */
+  get #open(): number {
+    return this.progress.findIndex(({ status }) => status === 'unknown');
+  }
+
+  /** The port call that is waited for. */
+  get asked(): { readonly step: number; readonly phase: Phase } | undefined {
+    if (this.mode === 'asking') return { step: this.#at, phase: 'execute' };
+    if (this.mode === 'undo-asking') return { step: this.#at, phase: 'compensate' };
+    const callIsTheWork =
+      (this.mode === 'waiting' || this.mode === 'cancelling') && this.#step.traits.forward === 'asked';
+    return callIsTheWork ? { step: this.#at, phase: 'execute' } : undefined;
+  }
+
+  #wait(mode: Mode, ms: number): void {
+    this.mode = mode;
+    this.deadline = this.now + ms;
+  }
+  #pause(mode: Mode, attempt: number): void {
+    const { backoffMs, maxBackoffMs } = this.#step.policy;
+    this.#wait(mode, Math.min(backoffMs * 2 ** (attempt - 1), maxBackoffMs));
+  }
+
+  #begin(step: number): void {
+    this.#at = step;
+    if (step === this.steps.length) {
+      this.mode = 'completed';
+      this.deadline = undefined;
+      this.told.push({ what: 'COMPLETED' });
+    } else if (this.#step.unmakeable) this.#fail('rejected');
+    else if (this.#step.traits.asksFirst) this.#ask('asking', 'execute');
+    else this.#execute();
+  }
+  #ask(mode: Mode, phase: Phase): void {
+    this.#own.status = phase === 'execute' ? 'running' : 'undoing';
+    this.told.push({ what: 'ask', step: this.#at, phase });
+    this.#wait(mode, this.#step.policy.deadlineMs);
+  }
+  #command(phase: Phase, count: number, attempt: number): void {
+    for (let part = 0; part < count; part += 1) {
+      this.told.push({ what: 'command', step: this.#at, phase, part, attempt });
+    }
+    this.#wait(phase === 'execute' ? 'waiting' : 'undo-waiting', this.#step.policy.deadlineMs);
+  }
+  #execute(): void {
+    const { traits } = this.#step;
+    this.#own.attempt += 1;
+    this.#own.status = 'running';
+    if (traits.forward === 'asked') return this.#ask('waiting', 'execute');
+    this.#command('execute', traits.commands ?? 1, this.#own.attempt);
+    if (traits.forward === 'sent') this.#succeed();
+  }
+  #succeed(): void {
+    this.#own.status = 'succeeded';
+    if (this.mode === 'cancelling') this.#turn();
+    else this.#begin(this.#at + 1);
+  }
+  #fail(status: 'rejected' | 'unknown' | 'pending'): void {
+    this.#own.status = status;
+    this.#failedStep ??= this.#step.id;
+    this.#turn();
+  }
+
+  /** The last step that is done and not yet undone comes next. */
+  #turn(): void {
+    for (let step = this.steps.length - 1; step >= 0; step -= 1) {
+      const { traits, sealed } = this.steps[step] as ModelStep;
+      const own = this.progress[step] as StepProgress;
+      if (own.status !== 'succeeded' || traits.undo === 'nothing') continue;
+      if (traits.undo === 'impossible' || sealed) {
+        own.status = 'notCompensated';
+        continue;
+      }
+      this.#at = step;
+      this.#undo();
+      if (this.mode !== 'undo-waiting' || traits.undo === 'answered') return;
+      own.status = 'compensated';
+    }
+    this.mode = this.#open < 0 ? 'failed' : 'watching';
+    this.deadline = undefined;
+    this.#report();
+  }
+  #undo(): void {
+    this.#own.undoAttempt += 1;
+    this.#own.status = 'undoing';
+    if (this.#step.traits.undoAsksFirst) this.#ask('undo-asking', 'compensate');
+    else this.#sendUndo();
+  }
+  #sendUndo(): void {
+    this.#own.undoSent = true;
+    this.#command('compensate', 1, this.#own.undoAttempt);
+  }
+  #undone(status: 'compensated' | 'undoSkipped'): void {
+    this.#own.status = status;
+    this.#turn();
+  }
+  /** The undo did not happen: again, or to the operator. */
+  #weigh(mayTryAgain: boolean): void {
+    if (mayTryAgain && this.#own.undoAttempt < this.#step.policy.undoAttempts) {
+      return this.#pause('undo-pausing', this.#own.undoAttempt);
+    }
+    this.#own.status = 'parked';
+    this.mode = 'parked';
+    this.deadline = undefined;
+    this.#report();
+  }
+  #report(): void {
+    if (this.#reported) return;
+    this.#reported = true;
+    this.told.push({ what: 'FAILED', failedStep: this.#failedStep ?? '' });
+  }
+
+  /** A status event about that step in that phase. */
+  answer(step: number, phase: Phase, good: boolean): boolean {
+    if (phase === 'compensate') return this.#undoAnswer(step, good);
+    const awaited = ['waiting', 'pausing', 'cancelling'].includes(this.mode) && step === this.#at;
+    return awaited ? this.#settle(good) : this.#late(step, good);
+  }
+  #settle(good: boolean): boolean {
+    if (good) this.#succeed();
+    else this.#fail('rejected');
+    return true;
+  }
+  #late(step: number, good: boolean): boolean {
+    if (step !== this.#open || this.ended || this.status === 'running') return false;
+    (this.progress[step] as StepProgress).status = good ? 'succeeded' : 'rejected';
+    if (this.mode === 'watching') this.#turn();
+    return true;
+  }
+  #undoAnswer(step: number, good: boolean): boolean {
+    if (step !== this.#at || !this.#own.undoSent) return false;
+    if (good && ['undo-asking', 'undo-waiting', 'undo-pausing', 'parked'].includes(this.mode)) {
+      this.#undone('compensated');
+      return true;
+    }
+    if (good || this.mode !== 'undo-waiting') return false;
+    this.#weigh(true);
+    return true;
+  }
+
+  /** The answer of a port; `good` when the action can go on with it. */
+  port(step: number, phase: Phase, good: boolean): boolean {
+    const here = step === this.#at;
+    if (phase === 'compensate') {
+      if (this.mode !== 'undo-asking' || !here) return false;
+      if (good) this.#sendUndo();
+      else this.#weigh(true);
+      return true;
+    }
+    if (this.mode === 'asking' && here) {
+      if (good) this.#execute();
+      else this.#fail('rejected');
+      return true;
+    }
+    if (this.steps[step]?.traits.forward !== 'asked') return false;
+    const awaited = ['waiting', 'pausing', 'cancelling'].includes(this.mode) && here;
+    return awaited ? this.#settle(good) : this.#late(step, good);
+  }
+
+  time(now: number): void {
+    this.now = now;
+    if (this.deadline === undefined || now < this.deadline) return;
+    const { traits, policy } = this.#step;
+    const harmless = traits.forward === 'asked' && traits.undo === 'nothing';
+    switch (this.mode) {
+      case 'asking':
+        return this.#fail('rejected');
+      case 'waiting':
+        if (this.#own.attempt < policy.attempts) return this.#pause('pausing', this.#own.attempt);
+        return this.#fail(harmless ? 'rejected' : 'unknown');
+      case 'cancelling':
+        return this.#fail('unknown');
+      case 'pausing':
+        return this.#execute();
+      case 'undo-asking':
+        return this.#weigh(true);
+      case 'undo-waiting':
+        return this.#weigh(traits.undoIdempotent === true);
+      case 'undo-pausing':
+        return this.#undo();
+      default:
+    }
+  }
+
+  operator(verb: 'retry' | 'skip' | 'cancel'): boolean {
+    const { traits } = this.#step ?? {};
+    const harmless = traits?.forward === 'asked' && traits.undo === 'nothing';
+    const does: Partial<Record<string, () => void>> = {
+      'retry waiting': traits?.idempotent && (() => this.#execute()),
+      'retry pausing': () => this.#execute(),
+      'retry undo-pausing': () => this.#undo(),
+      'retry parked': () => this.#undo(),
+      'skip asking': () => this.#skip(),
+      'skip waiting': () => this.#skip(),
+      'skip pausing': () => this.#skip(),
+      'skip cancelling': () => this.#skip(),
+      'skip parked': () => this.#undone('undoSkipped'),
+      'skip watching': () => this.#resolve(),
+      'cancel asking': () => this.#fail('pending'),
+      'cancel waiting': () => (harmless ? this.#fail('pending') : this.#cancel()),
+      'cancel pausing': () => this.#fail(harmless ? 'pending' : 'unknown'),
+    };
+    const act = does[`${verb} ${this.mode}`];
+    act?.();
+    return act !== undefined;
+  }
+  #skip(): void {
+    const after = this.#at + 1 + this.#step.parts;
+    for (const own of this.progress.slice(this.#at, after)) own.status = 'skipped';
+    if (this.mode === 'cancelling') this.#turn();
+    else this.#begin(after);
+  }
+  #cancel(): void {
+    this.#failedStep ??= this.#step.id;
+    this.mode = 'cancelling';
+  }
+  #resolve(): void {
+    (this.progress[this.#open] as StepProgress).status = 'skipped';
+    this.#turn();
+  }
+}

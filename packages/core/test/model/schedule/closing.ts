@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { RETENTION_MS, type Schedule, transactionIdOf } from './schedule.js';
+import type { Trace } from './trace.js';
+
+/** Everything that is under way arrives, everything that is due happens; then the invariants must hold. */
+export function settle(schedule: Schedule): void {
+  for (let round = 0; ; round += 1) {
+    assert.ok(round < 2_000, 'the sagas never come to rest');
+    const answer = schedule.inFlight.shift();
+    if (answer) schedule.deliver(answer);
+    else if (schedule.nextDeadline !== undefined) schedule.passTo(schedule.nextDeadline);
+    else break;
+  }
+  schedule.traces.forEach((trace, saga) => {
+    trace.requireQuiet(schedule.operatorSpoke);
+    if (!trace.fullyUndone || !obeyedOnce(schedule, trace)) return;
+    const changed = [...(schedule.town.changes[saga] ?? [])].filter(([, by]) => by !== 0);
+    assert.deepEqual(changed, [], 'what a failed saga had changed is as it was');
+  });
+}
+
+const obeyedOnce = ({ options }: Schedule, { sent }: Trace): boolean =>
+  options.remembers || [...sent.values()].every((times) => times === 1);
+
+/** Terminal states absorb whatever still comes, and are forgotten after the retention time. */
+export function outlive(schedule: Schedule): void {
+  const { models, host } = schedule;
+  for (const answer of [...schedule.past]) {
+    if (models[answer.saga]?.ended) assert.deepEqual(schedule.deliver(answer).messages, []);
+  }
+  models.forEach((model, saga) => {
+    if (!model.ended) return;
+    for (const verb of ['retry', 'skip', 'cancel'] as const) schedule.operator(saga, verb);
+    const again = schedule.feed(schedule.commandInput(saga), () => undefined);
+    assert.deepEqual(again.ignored, ['repeated-command']);
+  });
+  schedule.now += RETENTION_MS + 1;
+  const output = host.handle({ kind: 'time', at: schedule.now });
+  assert.deepEqual(output.messages, []);
+  assert.equal(host.engine.counts.finished, 0, 'finished sagas are forgotten');
+  models.forEach(({ mode }, saga) => {
+    assert.equal(host.store.has(transactionIdOf(saga)), mode === 'parked', 'only a parked saga is kept');
+  });
+}

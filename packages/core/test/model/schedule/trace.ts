@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import {
+  decodeRecord,
+  type EngineOutput,
+  headerText,
+  ATTEMPT_HEADER,
+  IDEMPOTENCY_KEY_HEADER,
+  type SagaRecord,
+} from '../../../src/index.js';
+import type { Told } from '../reference/model-step.js';
+import type { PlannedStep } from '../town/plan.js';
+
+/** What one saga made the engine do, from its first to its last input; and what must hold of it whatever happened. */
+export class Trace {
+  readonly sent = new Map<string, number>();
+  readonly outcomes: string[] = [];
+  /** Steps in the order in which they succeeded, and in the order in which their undo began. */
+  readonly #succeeded: number[] = [];
+  readonly #undoBegun = new Set<number>();
+  record: SagaRecord | undefined;
+
+  constructor(readonly steps: readonly PlannedStep[]) {}
+
+  /** Takes in one output; says it in the words of the reference model. */
+  take(output: EngineOutput, transactionId: string): { commands: Told[]; asks: Told[] } {
+    for (const { transactionId: id, what, step = -1 } of output.progress) {
+      if (id !== transactionId) continue;
+      if (what === 'step-succeeded' && this.steps[step]?.traits.undo !== 'nothing')
+        this.#succeeded.push(step);
+      if (what === 'step-undoing' && !this.#undoBegun.has(step)) this.#beginUndo(step);
+      if (what === 'step-notCompensated') this.#succeeded.splice(this.#succeeded.indexOf(step), 1);
+    }
+    const commands = output.messages
+      .filter((message) => message.transactionId === transactionId)
+      .map((message): Told => {
+        if (message.kind === 'outcome') {
+          const { type, body } = JSON.parse(message.value) as {
+            type: 'COMPLETED' | 'FAILED';
+            body: { failedStep: string };
+          };
+          this.outcomes.push(type);
+          return type === 'COMPLETED' ? { what: type } : { what: type, failedStep: body.failedStep };
+        }
+        const key = headerText(message.headers, IDEMPOTENCY_KEY_HEADER) ?? '';
+        this.sent.set(key, (this.sent.get(key) ?? 0) + 1);
+        const [, step, phase, part = '0'] = key.split(':');
+        const attempt = Number(headerText(message.headers, ATTEMPT_HEADER));
+        return {
+          what: 'command',
+          step: Number(step),
+          phase: phase as 'execute',
+          part: Number(part),
+          attempt,
+        };
+      });
+    const asks = output.activities
+      .filter((call) => call.transactionId === transactionId)
+      .map(({ step, phase }): Told => ({ what: 'ask', step, phase }));
+    return { commands, asks };
+  }
+
+  /** Undo only what succeeded, strictly in reverse: the last that succeeded and is not yet being undone comes first. */
+  #beginUndo(step: number): void {
+    assert.equal(
+      this.#succeeded.at(-1),
+      step,
+      `the undo of step ${step} begins, but another one succeeded last`,
+    );
+    this.#succeeded.pop();
+    this.#undoBegun.add(step);
+  }
+
+  keep(text: string | undefined): void {
+    if (text !== undefined) this.record = decodeRecord(text);
+  }
+
+  /** What must hold once nothing is under way any more. */
+  requireQuiet(operatorSpoke: boolean): void {
+    const { status } = this.record as SagaRecord;
+    assert.ok(['completed', 'failed', 'watching', 'parked'].includes(status), `a saga is stuck as ${status}`);
+    assert.deepEqual(this.outcomes, [status === 'completed' ? 'COMPLETED' : 'FAILED'], 'one terminal event');
+    if (operatorSpoke) return;
+    for (const [key, times] of this.sent) {
+      const [, step, phase] = key.split(':');
+      const { policy } = this.steps[Number(step)] as PlannedStep;
+      const allowed = phase === 'execute' ? policy.attempts : policy.undoAttempts;
+      assert.ok(times <= allowed, `${key} was sent ${times} times, allowed are ${allowed}`);
+    }
+  }
+
+  /** Whether all that happened is known to be undone. */
+  get fullyUndone(): boolean {
+    const settled = ['pending', 'rejected', 'compensated'];
+    return (
+      this.record?.status === 'failed' &&
+      this.record.context.steps.every(
+        ({ status }, step) =>
+          settled.includes(status) || (status === 'succeeded' && this.steps[step]?.traits.undo === 'nothing'),
+      )
+    );
+  }
+}
