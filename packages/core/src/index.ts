@@ -68,6 +68,7 @@ export {
 export {
   actionInput,
   activeNodes,
+  createActionMachine,
   createSagaMachine,
   defaultPolicy,
   describeChart,

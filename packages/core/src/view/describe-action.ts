@@ -40,7 +40,8 @@ export type UndoDescription =
       readonly sometimesImpossible: boolean;
       readonly idempotent: boolean;
     }
-  | { readonly kind: 'nothing' | 'impossible'; readonly reason: string };
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | { readonly kind: 'impossible'; readonly reason: string };
 
 /** One action as plain data: for the catalogue page, REST and the board. */
 export interface ActionDescription {

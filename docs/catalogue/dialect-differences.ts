@@ -1,0 +1,69 @@
+import type { ActionDescription, Catalog } from '../../packages/core/src/index.js';
+import { code, table } from './markdown.js';
+
+interface Dialect {
+  readonly catalog: Catalog;
+  readonly actions: ReadonlyMap<string, ActionDescription>;
+}
+
+function renamedTopics(documented: Catalog, deployed: Catalog): string[][] {
+  const channels = [...documented.commandChannels, ...documented.statusChannels].map(({ name }) => name);
+  const known = new Set([...deployed.commandChannels, ...deployed.statusChannels].map(({ name }) => name));
+  return channels.flatMap((name) => {
+    const from = documented.topicOf(name);
+    if (!known.has(name)) return [[code(from), 'not used']];
+    const to = deployed.topicOf(name);
+    return from === to ? [] : [[code(from), code(to)]];
+  });
+}
+
+interface Addressed {
+  readonly topic: string;
+  readonly type: string;
+}
+
+/** The documented name of each topic of the other vocabulary, so that a renamed topic is told once and not on every line. */
+function documentedNames(documented: Catalog, other: Catalog): ReadonlyMap<string, string> {
+  const channels = [...other.commandChannels, ...other.statusChannels];
+  return new Map(channels.map(({ name }) => [other.topicOf(name), documented.topicOf(name)]));
+}
+
+/** What an action sends and reads, in short. */
+function vocabulary(
+  described: ActionDescription,
+  names: ReadonlyMap<string, string>,
+): Readonly<Record<string, readonly string[]>> {
+  const inShort = (list: readonly Addressed[]): string[] =>
+    list.map(({ topic, type }) => `${code(type)} on ${code(names.get(topic) ?? topic)}`);
+  const { kind, commands, completes, fails, undo, port } = described;
+  return {
+    kind: [kind],
+    port: port === null ? [] : [code(port)],
+    sends: inShort(commands),
+    'completes on': inShort(completes),
+    'fails on': inShort(fails),
+    undo: undo.kind === 'inverse' ? inShort(undo.commands) : [undo.kind],
+    'undone on': undo.kind === 'inverse' ? inShort(undo.completes) : [],
+    'not undone on': undo.kind === 'inverse' ? inShort(undo.fails) : [],
+  };
+}
+
+/** Which topics and messages differ between the two vocabularies; payloads are the same in both. */
+export function dialectDifferences(documented: Dialect, deployed: Dialect): string {
+  const names = documentedNames(documented.catalog, deployed.catalog);
+  const rows = [...documented.actions].flatMap(([name, described]) => {
+    const other = deployed.actions.get(name);
+    if (!other) return [[`[${code(name)}](#${name})`, 'exists', 'does not exist']];
+    const [ours, theirs] = [vocabulary(described, new Map()), vocabulary(other, names)];
+    return Object.keys(ours).flatMap((what) => {
+      const [here, there] = [ours[what]?.join(', ') || 'nothing', theirs[what]?.join(', ') || 'nothing'];
+      return here === there ? [] : [[`[${code(name)}](#${name})`, what, here, there]];
+    });
+  });
+  return [
+    'Topic variables:',
+    table(['documented', 'deployed'], renamedTopics(documented.catalog, deployed.catalog)),
+    'Messages, with their topics by their documented names:',
+    table(['action', '', 'documented', 'deployed'], rows),
+  ].join('\n\n');
+}
