@@ -181,6 +181,16 @@ function judgeStep(
   return { faults, step: { id: stepId, action, payload: judged.value, ...(policy ? { policy } : {}) } };
 }
 
+/** The faults of the steps that can be read, where the command as a whole cannot. */
+function stepFaults(steps: unknown, transactionId: string | undefined, catalog: Catalog): SagaFault[] {
+  if (!Array.isArray(steps)) return [];
+  return steps.flatMap((given, index) => {
+    const read = readWire(stepSchema, given, 'lenient');
+    if (!read.ok || read.value.payload === undefined) return [];
+    return judgeStep(read.value, index, transactionId, catalog).faults;
+  });
+}
+
 function sagaIdMembers(action: AnyAction): string[] {
   if (!(action.payload instanceof z.ZodObject)) return [];
   return Object.entries(action.payload.shape as Record<string, unknown>)
@@ -238,6 +248,7 @@ export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: num
   if (!read.ok) {
     faults.push(
       ...read.faults.map(({ at, problem }) => ({ code: 'SAGA_MESSAGE_INVALID' as const, at, problem })),
+      ...stepFaults(head.steps, id, catalog),
     );
     return refuse();
   }
