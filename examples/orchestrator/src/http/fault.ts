@@ -6,13 +6,15 @@ export interface ApiError {
   readonly code: SagaErrorCode;
   readonly title: string;
   readonly detail?: string;
-  readonly source?: { readonly pointer?: string; readonly parameter?: string; readonly header?: string };
+  readonly source?:
+    { readonly pointer?: string; readonly parameter?: string; readonly header?: string } | undefined;
 }
 
 /** One thing that is wrong with a request. */
 export interface RequestFault {
   readonly code: SagaErrorCode;
   readonly detail: string;
+  /** Where: in the body, the query or the headers. */
   readonly source?: ApiError['source'];
 }
 

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import type { ApiSchema } from './api-schemas.js';
 
 /** What the OpenAPI document says of an answer. */
 export interface OperationReply {
   readonly about: string;
   /** Name of a schema in `apiSchemas`; left out for texts and streams. */
-  readonly schema?: string;
+  readonly schema?: ApiSchema;
   readonly mediaType?: string;
 }
 
@@ -17,7 +18,7 @@ export interface Operation {
   readonly headers?: z.ZodObject;
   /** Name of a schema in `apiSchemas`. */
   readonly body?: {
-    readonly schema: string;
+    readonly schema: ApiSchema;
     readonly mediaTypes: readonly string[];
     readonly required: boolean;
   };

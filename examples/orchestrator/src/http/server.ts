@@ -8,6 +8,15 @@ import type { HttpReply, HttpRequest, Route } from './route.js';
 import { createRouter } from './router.js';
 import { refuseUnreadable } from './unreadable-request.js';
 
+/** What is told of an answer; `route` is the pattern that matched, for paths have too many values to count by. */
+export interface HttpAnswer {
+  readonly method: string;
+  readonly path: string;
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
 export interface HttpServerOptions {
   readonly host: string;
   readonly port: number;
@@ -16,7 +25,7 @@ export interface HttpServerOptions {
   /** How long open requests may take to end when the server stops, in milliseconds. */
   readonly shutdownMs: number;
   /** After each answer. */
-  readonly onAnswer?: (request: { method: string; path: string; status: number; ms: number }) => void;
+  readonly onAnswer?: (answer: HttpAnswer) => void;
   /** A fault of ours; the client gets a 500 that tells nothing. */
   readonly onError: (thrown: unknown, request: { method: string; path: string }) => void;
 }
@@ -53,11 +62,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const find = createRouter(routes);
   const streams = new Set<ServerResponse>();
 
-  const answer = async (message: IncomingMessage): Promise<HttpReply> => {
+  const answer = async (message: IncomingMessage, matched: (route: Route) => void): Promise<HttpReply> => {
     const { method = 'GET', url = '/' } = message;
     // Not parsed by URL: it would repair what has to be refused, and throw at some targets.
     const [path = '', ...rest] = (url.split('#')[0] as string).split('?');
     const { route, parameters } = find(method, path);
+    matched(route);
     const headers = Object.fromEntries(
       Object.entries(message.headers).map(([name, value]) => [
         name,
@@ -81,8 +91,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const { method = 'GET', url = '/' } = message;
     const path = url.split('?')[0] as string;
     let reply: HttpReply;
+    let route = 'none';
     try {
-      reply = await answer(message);
+      reply = await answer(message, (matched) => (route = matched.path));
     } catch (thrown) {
       if (!(thrown instanceof HttpFault)) options.onError(thrown, { method, path });
       reply = faultReply(
@@ -98,7 +109,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       response.once('close', () => streams.delete(response));
     }
     response.once('finish', () =>
-      options.onAnswer?.({ method, path, status: response.statusCode, ms: performance.now() - begun }),
+      options.onAnswer?.({ method, path, route, status: response.statusCode, ms: performance.now() - begun }),
     );
     write(response, reply, method !== 'HEAD');
     // What is left of a body that nobody asked for must not block the next request of the connection.

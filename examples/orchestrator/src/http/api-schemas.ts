@@ -1,0 +1,227 @@
+import { z } from 'zod';
+
+/** The JSON of this service, from which both the OpenAPI document and the checks of requests are made. */
+
+const uuid = z.string().meta({ format: 'uuid' });
+const instant = z.string().meta({ format: 'date-time' });
+const json = z.unknown();
+const role = z.enum(['compensatable', 'pivot', 'retriable']);
+
+export const sagaStatus = z.enum([
+  'running',
+  'compensating',
+  'parked',
+  'watching',
+  'completed',
+  'failed',
+  'refused',
+]);
+const stepState = z.enum([
+  'pending',
+  'running',
+  'succeeded',
+  'skipped',
+  'rejected',
+  'unknown',
+  'undoing',
+  'compensated',
+  'notCompensated',
+  'parked',
+  'undoSkipped',
+]);
+const operatorVerb = z.enum(['retry', 'skip', 'cancel']);
+const current = z
+  .strictObject({
+    index: z.int(),
+    id: z.string(),
+    action: z.string(),
+    phase: z.enum(['execute', 'compensate']),
+    state: z.string(),
+  })
+  .nullable();
+const failure = z
+  .strictObject({ step: z.string(), action: z.string(), reason: z.string(), errorCode: z.string() })
+  .nullable();
+const stepReason = z.strictObject({ step: z.string(), reason: z.string() });
+const event = z.strictObject({
+  topic: z.string(),
+  type: z.string(),
+  compares: z.array(z.string()),
+  means: z.enum(['success', 'failure']),
+});
+
+const head = {
+  transactionId: uuid,
+  sagaType: z.string(),
+  initiatedBy: z.string(),
+  tenantId: uuid,
+  status: sagaStatus,
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  current,
+  failure,
+};
+
+const sagaSummary = z.strictObject({ ...head, stepCount: z.int(), stepsDone: z.int() });
+
+const sagaStep = z.strictObject({
+  stepId: z.string(),
+  status: z.enum(['pending', 'completed', 'failed']).meta({ description: 'In the words of a saga command.' }),
+  action: z.string(),
+  payload: json.optional(),
+  createdAt: instant,
+  updatedAt: instant,
+  state: stepState,
+  role: role.nullable(),
+  attempts: z.int(),
+  undoAttempts: z.int(),
+  note: z.string().nullable(),
+  partOf: z.string().nullable(),
+  result: json.optional(),
+  found: json.optional(),
+});
+
+const sagaOutcome = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('COMPLETED') }),
+  z.strictObject({
+    type: z.literal('FAILED'),
+    reason: z.string(),
+    failedStep: z.string(),
+    errorCode: z.string(),
+  }),
+]);
+
+const saga = z.strictObject({
+  ...head,
+  outcome: sagaOutcome.nullable(),
+  steps: z.array(sagaStep),
+  undone: z.array(z.string()),
+  notUndone: z.array(stepReason),
+  parked: z.array(stepReason),
+  open: z.array(stepReason),
+  history: z.array(z.strictObject({ at: instant, what: z.string(), step: z.string().nullable() })),
+  waitingFor: z
+    .strictObject({
+      what: z.enum(['answer', 'port', 'pause', 'operator', 'late-answer']),
+      step: z.string(),
+      events: z.array(event),
+      port: z.string().nullable(),
+      until: instant.nullable(),
+    })
+    .nullable(),
+  commands: z.array(operatorVerb),
+  chart: z.strictObject({ value: json, active: z.array(z.string()) }).nullable(),
+});
+
+const resource = <S extends z.ZodType>(attributes: S) =>
+  z.strictObject({
+    type: z.literal('sagas'),
+    id: uuid,
+    attributes,
+    links: z.strictObject({ self: z.string() }),
+  });
+
+const sagaDocument = z.strictObject({ data: resource(saga) });
+const sagaListDocument = z.strictObject({
+  data: z.array(resource(sagaSummary)),
+  meta: z.strictObject({ pageSize: z.int() }),
+  links: z.strictObject({ self: z.string(), next: z.string().nullable() }),
+});
+const pendingDocument = z.strictObject({
+  data: z.strictObject({ type: z.literal('sagas'), id: uuid, links: z.strictObject({ self: z.string() }) }),
+});
+
+/** One saga command. Its attributes are judged by the engine's own rules, which name every fault. */
+const sagaSubmission = z.object({
+  data: z.object({
+    type: z.literal('sagas'),
+    id: z.string().optional(),
+    attributes: z.object({
+      transactionId: z.string().optional().meta({ description: 'Made when it is missing or nil.' }),
+      sagaType: z.string().meta({ minLength: 1 }),
+      initiatedBy: z.string().optional(),
+      steps: z
+        .array(
+          z.object({
+            stepId: z.string(),
+            status: z.literal('pending'),
+            action: z.string(),
+            payload: json,
+            createdAt: instant.optional(),
+            updatedAt: instant.optional(),
+          }),
+        )
+        .min(1),
+    }),
+  }),
+});
+
+export const operatorNote = z.strictObject({
+  by: z.string().max(200, { error: 'is longer than 200 characters' }).optional(),
+  reason: z.string().max(2_000, { error: 'is longer than 2,000 characters' }).optional(),
+});
+
+const errorDocument = z.strictObject({
+  errors: z
+    .array(
+      z.strictObject({
+        status: z.string(),
+        code: z.string(),
+        title: z.string(),
+        detail: z.string().optional(),
+        source: z
+          .strictObject({
+            pointer: z.string().optional(),
+            parameter: z.string().optional(),
+            header: z.string().optional(),
+          })
+          .optional(),
+      }),
+    )
+    .min(1),
+});
+
+const chart = z.strictObject({ id: z.string(), nodes: z.array(json), edges: z.array(json) });
+const action = z.object({
+  name: z.string(),
+  kind: z.enum(['command', 'notification', 'activity', 'composite']),
+  role,
+  summary: z.string(),
+  notes: z.array(z.string()),
+  payload: json.meta({ description: 'JSON Schema (draft 2020-12) of the payload.' }),
+  sample: json,
+  undo: z.looseObject({ kind: z.enum(['inverse', 'nothing', 'impossible']) }),
+  chart,
+});
+const actionResource = z.strictObject({
+  type: z.literal('actions'),
+  id: z.string(),
+  attributes: action,
+  links: z.strictObject({ self: z.string() }),
+});
+
+const chartDocument = z.strictObject({ chart, active: z.array(z.string()) });
+
+const serviceDocument = z.strictObject({
+  transport: z.enum(['embedded', 'kafka']),
+  dialect: z.string(),
+  ready: z.boolean(),
+  readiness: z.string(),
+  operatorCommands: z.boolean(),
+  sagas: z.record(sagaStatus, z.int()),
+});
+
+export const apiSchemas = {
+  Saga: sagaDocument,
+  SagaList: sagaListDocument,
+  SagaPending: pendingDocument,
+  SagaSubmission: sagaSubmission,
+  SagaChart: chartDocument,
+  OperatorNote: operatorNote,
+  ActionList: z.strictObject({ data: z.array(actionResource) }),
+  Action: z.strictObject({ data: actionResource }),
+  Service: serviceDocument,
+  Errors: errorDocument,
+} as const satisfies Record<string, z.ZodType>;
+
+export type ApiSchema = keyof typeof apiSchemas;

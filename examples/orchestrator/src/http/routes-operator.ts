@@ -1,0 +1,108 @@
+import { type OperatorVerb, readHistory, type SagaRecord, sagaView } from '@sagachart/core';
+import { operatorNote } from './api-schemas.js';
+import { awaitSaga } from './await-saga.js';
+import { HttpFault } from './fault.js';
+import { readJson } from './read-json.js';
+import { JSON_API, jsonReply } from './reply.js';
+import type { HttpReply, HttpRequest, Route } from './route.js';
+import { sagaLink, sagaResource } from './saga-resource.js';
+import type { ServiceContext } from './service-context.js';
+import { namesTenant, requireTenant } from './tenant.js';
+import { requireSaga, transactionIdOf } from './visible-sagas.js';
+
+const mediaTypes = [JSON_API, 'application/json'];
+const errors = { about: 'Every fault of the request, one error each.', schema: 'Errors' } as const;
+
+const summaries: Readonly<Record<OperatorVerb, string>> = {
+  retry: 'Sends the command that the saga waits for, or its undo, once more',
+  skip: 'Vouches for the step that the saga waits for, or for its undo',
+  cancel: 'Ends the saga and undoes what has happened',
+};
+
+/** Who and why; a request without a body leaves both out. */
+async function noteOf(
+  request: HttpRequest,
+): Promise<{ by?: string | undefined; reason?: string | undefined }> {
+  const { headers } = request;
+  const isEmpty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+  const given = isEmpty ? {} : await readJson(request, mediaTypes);
+  const read = operatorNote.safeParse(given);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map(({ path, message }) => ({
+    code: 'SAGA_MESSAGE_INVALID' as const,
+    detail: `${path.join('.') || 'the body'} ${message}`,
+    source: { pointer: `/${path.join('/')}` },
+  }));
+  throw new HttpFault(400, faults);
+}
+
+const timesApplied = (record: SagaRecord, command: OperatorVerb): number =>
+  readHistory(record.history, record.startedAt).filter(({ what }) => what === `operator-${command}`).length;
+
+async function operate(
+  { runtime, guard, audit, postWaitMs }: ServiceContext,
+  command: OperatorVerb,
+  request: HttpRequest,
+): Promise<HttpReply> {
+  guard.require(request.headers['authorization']);
+  const transactionId = transactionIdOf(request);
+  const tenant = namesTenant(request.headers) ? requireTenant(request.headers).id : undefined;
+  const { by = 'operator', reason } = await noteOf(request);
+  const tell = (result: Parameters<typeof audit>[0]['result']): void =>
+    audit({ command, transactionId, by, reason, from: request.remoteAddress, result });
+  const { directory, catalog } = runtime;
+  let record: SagaRecord;
+  try {
+    record = requireSaga(directory, transactionId, tenant);
+  } catch (thrown) {
+    tell('unknown-saga');
+    throw thrown;
+  }
+  const { commands, status } = sagaView(record, { catalog });
+  if (!commands.includes(command)) {
+    tell('refused');
+    const possible = commands.length === 0 ? 'no command can' : `${commands.join(' and ')} can`;
+    throw new HttpFault(409, [
+      {
+        code: 'SAGA_OPERATOR_COMMAND',
+        detail: `${command} cannot be applied to a saga that is ${status} at this point; ${possible}.`,
+      },
+    ]);
+  }
+  const before = timesApplied(record, command);
+  await runtime.operate(transactionId, command, { by, ...(reason === undefined ? {} : { reason }) });
+  const applied = (now: SagaRecord): boolean => timesApplied(now, command) > before;
+  const after = await awaitSaga(directory, transactionId, applied, postWaitMs);
+  const isApplied = after !== undefined && applied(after);
+  tell(isApplied ? 'applied' : 'sent');
+  return jsonReply(
+    isApplied ? 200 : 202,
+    { data: sagaResource(after ?? record, catalog) },
+    { location: sagaLink(transactionId) },
+  );
+}
+
+/** The commands of the operator; none without a token, so that the paths are unknown then. */
+export function operatorRoutes(context: ServiceContext): Route[] {
+  if (!context.operatorCommands) return [];
+  return (['retry', 'skip', 'cancel'] as const).map((command) => ({
+    method: 'POST',
+    path: `/api/sagas/{transactionId}/${command}`,
+    operation: {
+      id: `${command}Saga`,
+      summary: summaries[command],
+      about: 'Tenant headers may be left out; where they are given, only sagas of that tenant are found.',
+      secured: true,
+      body: { schema: 'OperatorNote', mediaTypes, required: false },
+      replies: {
+        200: { about: 'The command was carried out; the saga after it.', schema: 'Saga' },
+        202: { about: 'The command was sent to the owner of the saga; see its history.', schema: 'Saga' },
+        400: errors,
+        401: errors,
+        404: { about: 'No such saga.', schema: 'Errors' },
+        409: { about: 'The command cannot be applied where the saga stands.', schema: 'Errors' },
+      },
+    },
+    handle: (request) => operate(context, command, request),
+  }));
+}

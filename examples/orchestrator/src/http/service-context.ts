@@ -1,0 +1,29 @@
+import type { Readiness, SagaRuntime } from '../service/index.js';
+import type { OperatorGuard } from './operator-token.js';
+
+/** What the routes work with. */
+export interface ServiceContext {
+  readonly runtime: SagaRuntime;
+  readonly dialect: string;
+  readonly guard: OperatorGuard;
+  /** Without a token there are no operator routes. */
+  readonly operatorCommands: boolean;
+  readonly maxSteps: number;
+  /** How long a POST waits for an outcome, in milliseconds. */
+  readonly postWaitMs: number;
+  readonly readiness: () => Readiness;
+  readonly newTransactionId: () => string;
+  /** One line for each operator command, carried out or not. */
+  readonly audit: (entry: AuditEntry) => void;
+  /** The metrics in Prometheus' text format. */
+  readonly metrics: () => Promise<string>;
+}
+
+export interface AuditEntry {
+  readonly command: 'retry' | 'skip' | 'cancel';
+  readonly transactionId: string;
+  readonly by: string;
+  readonly reason?: string | undefined;
+  readonly from: string;
+  readonly result: 'applied' | 'sent' | 'refused' | 'unknown-saga';
+}
