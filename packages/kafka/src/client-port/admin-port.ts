@@ -19,13 +19,15 @@ export interface TopicSpec {
 
 export type TopicOperation = 'READ' | 'WRITE' | 'DESCRIBE' | 'DESCRIBE_CONFIGS';
 
-/** What the user of this port may do with a topic. */
-export interface TopicPermissions {
+/** What a topic is to the user of this port. */
+export interface TopicInspection {
   readonly name: string;
   /** `hidden`: the user may not even know whether it exists. */
   readonly state: 'present' | 'missing' | 'hidden';
   /** Empty unless it is present. A cluster without access control allows all. */
   readonly allowed: ReadonlySet<TopicOperation>;
+  /** Another one when the topic is deleted and made anew; `undefined` unless it is present. */
+  readonly id: string | undefined;
 }
 
 /** The ends of one partition's log. */
@@ -50,8 +52,8 @@ export interface KafkaAdmin {
   listTopics(): Promise<readonly string[]>;
   /** Those of `names` that exist, in the order given; a name that is missing from the answer has no topic. */
   describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]>;
-  /** What the user may do with each of the topics, in the order given. */
-  topicPermissions(names: readonly string[]): Promise<readonly TopicPermissions[]>;
+  /** The id of each of the topics and what the user may do with it, in the order given. */
+  inspectTopics(names: readonly string[]): Promise<readonly TopicInspection[]>;
   /**
    * Creates those that do not exist and waits until every partition has a leader. Existing topics are left as they are.
    * @returns the names that were created, and those that were there already

@@ -15,7 +15,7 @@ export type {
   LogOffsets,
   TopicDescription,
   TopicOperation,
-  TopicPermissions,
+  TopicInspection,
   TopicSpec,
 } from './admin-port.js';
 export type {

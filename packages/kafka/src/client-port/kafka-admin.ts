@@ -5,7 +5,7 @@ import type {
   LogOffsets,
   TopicDescription,
   TopicOperation,
-  TopicPermissions,
+  TopicInspection,
   TopicSpec,
 } from './admin-port.js';
 import { ClusterClient } from './connection/cluster-client.js';
@@ -33,6 +33,8 @@ const OPERATION_BITS: Readonly<Record<TopicOperation, number>> = {
   DESCRIBE: 8,
   DESCRIBE_CONFIGS: 10,
 };
+
+const MISSING = { errorCode: ErrorCode.unknownTopicOrPartition as number, operations: 0, id: '' };
 
 /** See {@link KafkaAdmin}: topics and their settings by kafkajs's admin client, offsets by ours. */
 export class KafkajsAdminPort implements KafkaAdmin {
@@ -123,26 +125,23 @@ export class KafkajsAdminPort implements KafkaAdmin {
     });
   }
 
-  topicPermissions(names: readonly string[]): Promise<readonly TopicPermissions[]> {
+  inspectTopics(names: readonly string[]): Promise<readonly TopicInspection[]> {
     if (names.length === 0) return Promise.resolve([]);
-    return this.#asking('asking for permissions', async () => {
+    return this.#asking('inspecting topics', async () => {
       const asked = [...new Set(names)];
       const answers = new Map(
-        (await (await this.#client.any()).topicOperations(asked)).map((answer) => [answer.topic, answer]),
+        (await (await this.#client.any()).inspectTopics(asked)).map((answer) => [answer.topic, answer]),
       );
-      return names.map((name): TopicPermissions => {
-        const { errorCode, operations } = answers.get(name) ?? {
-          errorCode: ErrorCode.unknownTopicOrPartition as number,
-          operations: 0,
-        };
+      return names.map((name): TopicInspection => {
+        const { errorCode, operations, id } = answers.get(name) ?? MISSING;
         if (errorCode === ErrorCode.topicAuthorizationFailed)
-          return { name, state: 'hidden', allowed: new Set() };
+          return { name, state: 'hidden', allowed: new Set(), id: undefined };
         if (errorCode === ErrorCode.unknownTopicOrPartition)
-          return { name, state: 'missing', allowed: new Set() };
+          return { name, state: 'missing', allowed: new Set(), id: undefined };
         const allowed = (Object.keys(OPERATION_BITS) as TopicOperation[]).filter(
           (operation) => (operations >> OPERATION_BITS[operation]) & 1,
         );
-        return { name, state: 'present', allowed: new Set(allowed) };
+        return { name, state: 'present', allowed: new Set(allowed), id };
       });
     });
   }

@@ -2,12 +2,12 @@ import type { EngineInput, Headers, OperatorVerb } from '@sagachart/core';
 import { decodeJson, encodeJson } from '@sagachart/core';
 import type { KafkaRecord, OutgoingRecord, RecordHeader } from '../client-port/index.js';
 
-/** Where a message was read by the router; `generation` counts how often its topic was made anew. */
+/** Where a message was read by the router; `incarnation` is another one when the topic was deleted and made anew. */
 export interface InboxSource {
   /** The topic variable. */
   readonly topic: string;
   readonly partition: number;
-  readonly generation: number;
+  readonly incarnation: string;
   readonly offset: number;
 }
 
@@ -21,7 +21,7 @@ export function messageRecord(
   record: KafkaRecord,
   source: InboxSource,
 ): OutgoingRecord {
-  const came = `${source.topic} ${source.partition} ${source.generation} ${source.offset}`;
+  const came = `${source.topic} ${source.partition} ${source.incarnation} ${source.offset}`;
   return {
     ...to,
     key: Buffer.from(transactionId),
@@ -66,13 +66,13 @@ function headerOf(headers: readonly RecordHeader[], name: string): string | unde
   return headers[0]?.[0] === name ? (headers[0][1]?.toString() ?? '') : undefined;
 }
 
-const place = /^(\S+) (\d{1,10}) (\d{1,10}) (\d{1,15})$/;
+const place = /^(\S+) (\d{1,10}) ([\w.-]{1,60}) (\d{1,15})$/;
 
 function readSource(text: string): InboxSource | undefined {
   const found = place.exec(text);
   if (!found) return undefined;
-  const [, topic = '', partition, generation, offset] = found;
-  return { topic, partition: Number(partition), generation: Number(generation), offset: Number(offset) };
+  const [, topic = '', partition, incarnation = '', offset] = found;
+  return { topic, partition: Number(partition), incarnation, offset: Number(offset) };
 }
 
 /**

@@ -60,6 +60,18 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const producer = port.idempotentProducer();
   const trouble = (what: string, thrown: unknown): void =>
     hooks.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
+  const toldAnew = new Set<string>();
+  const tellAnew = (topic: string, incarnation: string): void => {
+    const one = `${topic} ${incarnation}`;
+    if (toldAnew.has(one)) return;
+    toldAnew.add(one);
+    trouble(
+      `The topic "${topic}" was made anew; it is read from its start`,
+      new SagaError('SAGA_SOURCE_RECREATED', 'A source topic was deleted and made anew.', {
+        mend: 'Check that nothing was still unread in the old topic.',
+      }),
+    );
+  };
   let counts: ReadonlyMap<string, number> = new Map();
   const destinations: Destinations = {
     nameOf: names.nameOf,
@@ -89,6 +101,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     mark: randomId,
     onCrashPoint: options.onCrashPoint,
     onRestoreProgress: hooks.onRestoreProgress,
+    onSourceAnew: (variable, incarnation) => tellAnew(names.nameOf(variable), incarnation),
     onCommitted: (of, output, receipt) => {
       activities.start(output.activities);
       hooks.onCommitted?.(of, output, receipt);
@@ -131,13 +144,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     onIgnored: hooks.onIgnored,
     onDeadLetter: hooks.onDeadLetter,
     onTrouble: (topic, thrown, ms) => trouble(`Routing "${topic}" is tried again in ${ms} ms`, thrown),
-    onNewGeneration: (topic, partition, generation) =>
-      trouble(
-        `The topic "${topic}" was made anew (partition ${partition}, generation ${generation}); reading it from its start`,
-        new SagaError('SAGA_SOURCE_RECREATED', 'A source topic was deleted and made anew.', {
-          mend: 'Check that nothing was still unread in the old topic.',
-        }),
-      ),
+    onMadeAnew: tellAnew,
   });
   const failed = Promise.race([workers.failed, router.failed]);
   failed.catch(() => undefined);

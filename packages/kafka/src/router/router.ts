@@ -1,13 +1,12 @@
 import type { Catalog, IgnoredReason } from '@sagachart/core';
 import type {
+  CommittedOffset,
   GroupConsumer,
   IdempotentProducer,
   KafkaPort,
   KafkaRecord,
   OutgoingRecord,
   PartitionBatch,
-  TopicPartition,
-  TopicPartitionOffset,
 } from '../client-port/index.js';
 import { partitionFor } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
@@ -15,7 +14,7 @@ import { messageRecord } from '../inbox/index.js';
 import type { TopicNames } from '../topics/index.js';
 import { deadLetterRecord } from '../worker/index.js';
 import { routeRecord } from './route-record.js';
-import { SourceGenerations } from './source-generations.js';
+import { SourceIncarnations } from './source-incarnations.js';
 
 export interface RouterOptions {
   readonly port: KafkaPort;
@@ -32,7 +31,7 @@ export interface RouterOptions {
   readonly onDeadLetter?: ((variable: string, code: string, reason: string) => void) | undefined;
   readonly onTrouble: (topic: string, thrown: unknown, retryInMs: number) => void;
   /** A source topic was deleted and made anew; its offsets begin again. */
-  readonly onNewGeneration: (topic: string, partition: number, generation: number) => void;
+  readonly onMadeAnew: (topic: string, incarnation: string) => void;
 }
 
 const RETRY_MS = 500;
@@ -44,26 +43,26 @@ const RETRY_MS = 500;
 export class Router {
   readonly #options: RouterOptions;
   readonly #consumer: GroupConsumer;
-  readonly #generations: SourceGenerations;
+  readonly #incarnations: SourceIncarnations;
   #stopping = false;
 
   constructor(options: RouterOptions) {
     this.#options = options;
     const { port, groupId, names, sessionTimeoutMs } = options;
-    this.#generations = new SourceGenerations(port.admin, groupId, names.consumed);
+    this.#incarnations = new SourceIncarnations({
+      admin: port.admin,
+      groupId,
+      topics: names.consumed,
+      consumer: () => this.#consumer,
+      onMadeAnew: options.onMadeAnew,
+      onTrouble: options.onTrouble,
+    });
     this.#consumer = port.groupConsumer({
       groupId,
       topics: names.consumed,
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
-      onAssigned: ({ added }) => this.#generations.expect(added),
-      onOutOfRange: ({ topic, partition, offset, logEnd, logStart }) => {
-        // Past the end: the topic is another one than before. Before the start: records expired unread.
-        if (offset > logEnd) {
-          this.#generations.begin({ topic, partition });
-          void this.#store({ topic, partition, offset: logStart });
-        }
-        return logStart;
-      },
+      onAssigned: ({ added }) => this.#incarnations.expect(added),
+      onOutOfRange: (range) => this.#incarnations.outOfRange(range),
       onBatch: (batch) => this.#batch(batch),
     });
   }
@@ -72,27 +71,30 @@ export class Router {
     return this.#consumer.failed;
   }
 
-  start(): Promise<void> {
-    return this.#consumer.start();
+  async start(): Promise<void> {
+    await this.#consumer.start();
+    this.#incarnations.start();
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#incarnations.stop();
     await this.#consumer.stop();
   }
 
   async #batch(batch: PartitionBatch): Promise<void> {
     const { topic, partition, records, nextOffset } = batch;
     const { onCrashPoint, onTrouble, producer } = this.#options;
+    const incarnation = this.#incarnations.of(batch);
     await onCrashPoint?.('router.received');
     // Until it is written nothing later of this partition may be: the workers take a lower offset for a repetition.
     while (!this.#stopping) {
       try {
-        const generation = await this.#generation(batch);
-        const outgoing = records.flatMap((record) => this.#route(record, generation));
+        const outgoing = records.flatMap((record) => this.#route(record, incarnation));
         if (outgoing.length > 0) await producer.send(outgoing);
         await onCrashPoint?.('router.produced');
-        await this.#commit({ topic, partition, offset: nextOffset });
+        const metadata = this.#incarnations.metadata(incarnation);
+        await this.#commit({ topic, partition, offset: nextOffset, metadata });
         await onCrashPoint?.('router.committed');
         return;
       } catch (thrown) {
@@ -106,39 +108,20 @@ export class Router {
     throw new Error('the router stops before this batch is written');
   }
 
-  #generation(place: TopicPartition): Promise<number> {
-    const { onNewGeneration } = this.#options;
-    return this.#generations.of(place, (begun) => onNewGeneration(place.topic, place.partition, begun));
-  }
-
-  async #commit(offset: TopicPartitionOffset): Promise<void> {
-    const metadata = this.#generations.metadata(offset);
+  async #commit(offset: CommittedOffset): Promise<void> {
     await this.#consumer
-      .commit([{ ...offset, ...(metadata === undefined ? {} : { metadata }) }])
+      .commit([offset])
       // A member that the group has given up may not commit; its successor reads the records once more.
       .catch((thrown: unknown) => {
         if ((thrown as { code?: string }).code !== 'SAGA_KAFKA_NOT_OWNER') throw thrown;
       });
   }
 
-  /**
-   * Stores a new generation before its first record comes: if this process ended now and the topic grew past the old offset,
-   * nobody would notice any more that it is another topic.
-   */
-  async #store(place: TopicPartitionOffset): Promise<void> {
-    try {
-      await this.#generation(place);
-      await this.#commit(place);
-    } catch (thrown) {
-      this.#options.onTrouble(place.topic, thrown, 0);
-    }
-  }
-
   #owns({ topic, partition }: PartitionBatch): boolean {
     return this.#consumer.assigned().some((own) => own.topic === topic && own.partition === partition);
   }
 
-  #route(record: KafkaRecord, generation: number): OutgoingRecord[] {
+  #route(record: KafkaRecord, incarnation: string): OutgoingRecord[] {
     const { catalog, names, inbox, partitions, deadLetters, onIgnored, onDeadLetter } = this.#options;
     const variable = names.variableOf(record.topic) ?? record.topic;
     const route = routeRecord(catalog, variable, record);
@@ -153,7 +136,7 @@ export class Router {
         const to = { topic: inbox, partition: partitionFor(route.transactionId, partitions) };
         const { partition, offset } = record;
         return [
-          messageRecord(to, route.transactionId, record, { topic: variable, partition, generation, offset }),
+          messageRecord(to, route.transactionId, record, { topic: variable, partition, incarnation, offset }),
         ];
       }
     }

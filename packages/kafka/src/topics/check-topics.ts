@@ -1,5 +1,5 @@
 import { SagaError } from '@sagachart/core';
-import type { KafkaAdmin, TopicDescription, TopicPermissions } from '../client-port/index.js';
+import type { KafkaAdmin, TopicDescription, TopicInspection } from '../client-port/index.js';
 import type { PlannedTopic, TopicPlan } from './topic-plan.js';
 
 export interface TopicFault {
@@ -17,7 +17,7 @@ export interface TopicFault {
 /** What keeps the user from working with the topic, if anything does. */
 function accessFault(
   { name: topic, access }: PlannedTopic,
-  { state, allowed }: TopicPermissions,
+  { state, allowed }: TopicInspection,
 ): TopicFault | undefined {
   if (state === 'missing') {
     return {
@@ -79,8 +79,8 @@ function settingFaults(
 export async function findTopicFaults(admin: KafkaAdmin, plan: TopicPlan): Promise<TopicFault[]> {
   const all = [...plan.internal, ...plan.shared];
   const internal = new Set(plan.internal.map(({ name }) => name));
-  const permissions = await admin.topicPermissions(all.map(({ name }) => name));
-  const access = new Map(permissions.map((one, index) => [one.name, accessFault(all[index]!, one)]));
+  const inspected = await admin.inspectTopics(all.map(({ name }) => name));
+  const access = new Map(inspected.map((one, index) => [one.name, accessFault(all[index]!, one)]));
   // Settings can only be asked for where that is allowed.
   const open = all.filter(({ name }) => !access.get(name)).map(({ name }) => name);
   const found = new Map((await admin.describeTopics(open)).map((topic) => [topic.name, topic]));

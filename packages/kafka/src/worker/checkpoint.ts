@@ -3,8 +3,11 @@ import type { InboxSource } from '../inbox/index.js';
 
 export const CHECKPOINT_KEY = 'checkpoint';
 
-/** Per source partition: the generation of its topic and the highest offset that was handled. */
-type Seen = [generation: number, offset: number];
+/** Of one incarnation of a source topic: the highest offset that was handled, by partition; -1 for none. */
+type Seen = [incarnation: string, offsets: number[]];
+
+/** Incarnations of a topic that are remembered; a router may still bring records of an earlier one. */
+const REMEMBERED = 4;
 
 /**
  * How far a worker has come: the next offset of its inbox partition, and for each source partition the highest offset it has
@@ -57,15 +60,21 @@ export class Checkpoint {
     this.#inboxOffset = Math.max(this.#inboxOffset, inboxOffset);
   }
 
-  /** Takes note of a source record; `false` when it was handled before. */
-  admit({ topic, partition, generation, offset }: InboxSource): boolean {
-    let partitions = this.#seen.get(topic);
-    if (!partitions) this.#seen.set(topic, (partitions = []));
-    const [knownGeneration, knownOffset] = partitions[partition] ?? [0, -1];
-    if (generation < knownGeneration || (generation === knownGeneration && offset <= knownOffset))
-      return false;
-    for (let gap = partitions.length; gap < partition; gap += 1) partitions[gap] = [0, -1];
-    partitions[partition] = [generation, offset];
-    return true;
+  /** Takes note of a source record: `anew` for the first one of a topic that was another one before. */
+  admit({ topic, partition, incarnation, offset }: InboxSource): 'first' | 'anew' | 'repeated' {
+    let incarnations = this.#seen.get(topic);
+    if (!incarnations) this.#seen.set(topic, (incarnations = []));
+    let seen = incarnations.find(([known]) => known === incarnation);
+    const anew = !seen && incarnations.length > 0;
+    if (!seen) {
+      seen = [incarnation, []];
+      incarnations.push(seen);
+      if (incarnations.length > REMEMBERED) incarnations.shift();
+    }
+    const [, offsets] = seen;
+    if (offset <= (offsets[partition] ?? -1)) return 'repeated';
+    for (let gap = offsets.length; gap < partition; gap += 1) offsets[gap] = -1;
+    offsets[partition] = offset;
+    return anew ? 'anew' : 'first';
   }
 }

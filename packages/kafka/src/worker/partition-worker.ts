@@ -15,7 +15,7 @@ import type {
   ReadProgress,
 } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
-import { readInboxRecord } from '../inbox/index.js';
+import { type InboxSource, readInboxRecord } from '../inbox/index.js';
 import { PartitionLog } from '../log/index.js';
 import { CHECKPOINT_KEY, Checkpoint } from './checkpoint.js';
 import { type Destinations, mergeOutput, outgoingRecords } from './outgoing.js';
@@ -38,6 +38,8 @@ export interface PartitionWorkerOptions {
   /** Called after each commit with what became visible by it. */
   readonly onCommitted?:
     ((partition: number, output: EngineOutput, receipt: CommitReceipt) => void) | undefined;
+  /** The first record of a source topic (by its variable) that was deleted and made anew. */
+  readonly onSourceAnew?: ((variable: string, incarnation: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -149,7 +151,7 @@ export class PartitionWorker {
       if (record.offset < this.#checkpoint.inboxOffset) continue;
       const read = readInboxRecord(record, at);
       if (!read) output.deadLetters.push(strangerLetter(record));
-      else if (!read.source || this.#checkpoint.admit(read.source)) {
+      else if (!read.source || this.#admit(read.source)) {
         const { deadLetters, ...other } = this.#engine.handle(read.input);
         // The engine had text; the letter has the bytes as they came.
         const letters = deadLetters.map((letter) => ({ ...letter, value: record.value }));
@@ -158,6 +160,12 @@ export class PartitionWorker {
     }
     this.#checkpoint.advanceTo(batch.nextOffset);
     await this.#commit(output);
+  }
+
+  #admit(source: InboxSource): boolean {
+    const admitted = this.#checkpoint.admit(source);
+    if (admitted === 'anew') this.#options.onSourceAnew?.(source.topic, source.incarnation);
+    return admitted !== 'repeated';
   }
 
   /** Lets everything happen that is due. */

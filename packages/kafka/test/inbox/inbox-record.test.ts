@@ -28,7 +28,7 @@ const delivered = ({ key, value, headers = [], timestampMs = 0 }: OutgoingRecord
   headers,
 });
 
-const source = { topic: 'ORDERS', partition: 2, generation: 1, offset: 41 };
+const source = { topic: 'ORDERS', partition: 2, incarnation: 'k3_-x.1', offset: 41 };
 const carried = (record: KafkaRecord) =>
   readInboxRecord(delivered(messageRecord(to, ID, record, source)), at);
 

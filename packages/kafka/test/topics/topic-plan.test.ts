@@ -36,12 +36,12 @@ function clusterLike(of: TopicPlan, changes: Record<string, Partial<TopicDescrip
 const adminOf = (found: Found, created: TopicSpec[] = [], rights: Rights = {}) =>
   ({
     listTopics: () => Promise.resolve(Object.keys(found)),
-    topicPermissions: (asked) =>
+    inspectTopics: (asked) =>
       Promise.resolve(
         asked.map((name) => {
           const allowed = rights[name] ?? ['READ', 'WRITE', 'DESCRIBE', 'DESCRIBE_CONFIGS'];
           const state = allowed === 'hidden' ? 'hidden' : found[name] ? 'present' : 'missing';
-          return { name, state, allowed: new Set(allowed === 'hidden' ? [] : allowed) };
+          return { name, state, allowed: new Set(allowed === 'hidden' ? [] : allowed), id: undefined };
         }),
       ),
     describeTopics: (asked) =>
@@ -52,7 +52,7 @@ const adminOf = (found: Found, created: TopicSpec[] = [], rights: Rights = {}) =
       created.push(...specs);
       return Promise.resolve({ created: specs.map(({ name }) => name), existing: [] });
     },
-  }) as Pick<KafkaAdmin, 'describeTopics' | 'createTopics' | 'listTopics' | 'topicPermissions'> as KafkaAdmin;
+  }) as Pick<KafkaAdmin, 'describeTopics' | 'createTopics' | 'listTopics' | 'inspectTopics'> as KafkaAdmin;
 
 it('the plan names three internal topics and every shared one once', () => {
   expect(

@@ -7,12 +7,12 @@ import {
   encodeProduceRequest,
 } from '../wire/produce-request.js';
 import {
-  TOPIC_OPERATIONS_API_KEY,
-  TOPIC_OPERATIONS_VERSION,
-  type TopicOperations,
-  decodeTopicOperationsResponse,
-  encodeTopicOperationsRequest,
-} from '../wire/topic-operations.js';
+  TOPIC_INSPECTION_API_KEY,
+  TOPIC_INSPECTION_VERSION,
+  type InspectedTopic,
+  decodeTopicInspectionResponse,
+  encodeTopicInspectionRequest,
+} from '../wire/topic-inspection.js';
 import { FETCH_VERSION, type PartitionFetched, decodeFetchResponse } from '../wire/fetch-response.js';
 import {
   type KafkajsBroker,
@@ -145,21 +145,21 @@ export class BrokerConnection {
     return this.#pool.send({ ...call, response: { decode: call.response.decode, parse: parseMetadata } });
   }
 
-  /** What the user may do with each topic. */
-  async topicOperations(topics: readonly string[]): Promise<readonly TopicOperations[]> {
-    const call: ProtocolCall<{ topics: readonly TopicOperations[] }> = {
+  /** The id of each topic, and what the user may do with it. */
+  async inspectTopics(topics: readonly string[]): Promise<readonly InspectedTopic[]> {
+    const call: ProtocolCall<{ topics: readonly InspectedTopic[] }> = {
       request: {
-        apiKey: TOPIC_OPERATIONS_API_KEY,
-        apiVersion: TOPIC_OPERATIONS_VERSION,
+        apiKey: TOPIC_INSPECTION_API_KEY,
+        apiVersion: TOPIC_INSPECTION_VERSION,
         apiName: 'Metadata',
         encode: async () => {
-          const buffer = encodeTopicOperationsRequest(topics);
+          const buffer = encodeTopicInspectionRequest(topics);
           return { buf: buffer, buffer };
         },
       },
       response: {
         decode: async (payload) => {
-          const answer = decodeTopicOperationsResponse(payload);
+          const answer = decodeTopicInspectionResponse(payload);
           return { ...answer, clientSideThrottleTime: answer.throttleMs };
         },
         parse: async (answer) => answer,
