@@ -60,3 +60,9 @@ export {
   type ReceivedCommand,
   type Reply,
 } from './participant/index.js';
+export {
+  createSagaView,
+  type KafkaSagaView,
+  type SagaViewSourceOptions,
+  type ViewProgress,
+} from './view/index.js';
