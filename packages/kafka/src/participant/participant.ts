@@ -1,6 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v4 as randomId } from 'uuid';
 import { messageOf, SagaError } from '@sagachart/core';
-import type { KafkaPort, PartitionBatch, TopicPartition, TopicSpec } from '../client-port/index.js';
+import {
+  type KafkaPort,
+  type PartitionBatch,
+  ProducerFenced,
+  type TopicPartition,
+  type TopicSpec,
+} from '../client-port/index.js';
 import { lackingPermission } from '../log/index.js';
 import { TaskQueue } from '../worker/index.js';
 import { ParticipantPartition } from './participant-partition.js';
@@ -34,6 +41,8 @@ export interface Participant {
 }
 
 const RETRY_MS = 500;
+/** After being fenced: the next heartbeat tells who owns the partition, so that its rightful owner is not fenced in turn. */
+const FENCED_RETRY_MS = 3_000;
 
 /** @throws SagaError `SAGA_TOPIC_PARTITIONS` or `SAGA_TOPIC_CLEANUP` when it was there already and would lose answers. */
 async function requireAnswersTopic(port: KafkaPort, { name, partitions }: TopicSpec): Promise<void> {
@@ -54,6 +63,8 @@ async function requireAnswersTopic(port: KafkaPort, { name, partitions }: TopicS
   }
 }
 
+const retryMs = (thrown: unknown): number => (thrown instanceof ProducerFenced ? FENCED_RETRY_MS : RETRY_MS);
+
 interface Owned {
   readonly tasks: TaskQueue;
   partition: ParticipantPartition | undefined;
@@ -71,6 +82,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
   const variables = new Map(commands.map((variable) => [nameOf(variable), variable]));
   const owned = new Map<number, Owned>();
   const partitionCounts = new Map<string, number>();
+  let stopping = false;
   let refuse: (thrown: unknown) => void = () => undefined;
   const refused = new Promise<never>((_, reject) => (refuse = reject));
   const trouble = (what: string, thrown: unknown): void =>
@@ -88,7 +100,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
 
   /** Restores until it works or the partition is lost; then delivery begins at what the answers topic says. */
   const restore = async (partition: number, own: Owned): Promise<void> => {
-    while (!own.lost) {
+    while (!own.lost && !stopping) {
       try {
         const opened = await open(partition);
         if (own.lost) return opened.close();
@@ -101,8 +113,9 @@ export function createParticipant(options: ParticipantOptions): Participant {
       } catch (thrown) {
         const refusal = lackingPermission(thrown);
         if (refusal) return refuse(refusal);
-        trouble(`Partition ${partition} of participant "${name}" is opened again in ${RETRY_MS} ms`, thrown);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        const waitMs = retryMs(thrown);
+        trouble(`Partition ${partition} of participant "${name}" is opened again in ${waitMs} ms`, thrown);
+        await sleep(waitMs);
       }
     }
   };
@@ -123,7 +136,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
       if (own.lost) return;
       consumer.pause(places(partition));
       trouble(`Partition ${partition} of participant "${name}" is opened anew`, thrown);
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      await sleep(retryMs(thrown));
       await restore(partition, own);
     }
   };
@@ -189,6 +202,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
       await consumer.start();
     },
     async stop() {
+      stopping = true;
       await consumer.stop();
       for (const own of owned.values()) {
         await own.tasks.idle();

@@ -1,5 +1,5 @@
 import type { ActivityCall } from '@sagachart/core';
-import type { PartitionBatch } from '../client-port/index.js';
+import { type PartitionBatch, ProducerFenced } from '../client-port/index.js';
 import { lackingPermission } from '../log/index.js';
 import { PartitionWorker, type PartitionWorkerOptions } from './partition-worker.js';
 import { TaskQueue } from './task-queue.js';
@@ -19,6 +19,11 @@ export interface OwnedPartitionHost {
 const MAX_SLEEP_MS = 60_000;
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 10_000;
+/**
+ * Whoever fenced us owns the partition, as it seems, and the next heartbeat says so. Fencing back at once would throw out the
+ * rightful owner.
+ */
+const FENCED_RETRY_MS = 3_000;
 
 /**
  * One inbox partition while the group gives it to this process: restores its worker, hands it batches and the passing of time,
@@ -121,9 +126,10 @@ export class OwnedPartition {
     this.#host.onUnready(this.partition);
     const refusal = lackingPermission(thrown);
     if (refusal) return this.#host.onRefused(refusal);
-    this.#host.onTrouble(this.partition, thrown, this.#retryMs);
+    const waitMs = thrown instanceof ProducerFenced ? Math.max(FENCED_RETRY_MS, this.#retryMs) : this.#retryMs;
+    this.#host.onTrouble(this.partition, thrown, waitMs);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.start(), this.#retryMs);
+    this.#timer = setTimeout(() => this.start(), waitMs);
     this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
   }
 
