@@ -1,0 +1,48 @@
+import { createLookUpServer, createSimulatedParticipant, kafkaSetUp, readDeployment } from './kafka/index.js';
+import { createLogger } from './logging/index.js';
+import { createSimulatedServices, ownSamples } from './service/index.js';
+import { tellSetUpError } from './set-up-error.js';
+import { readSettings, refuseFaults, serviceSettings } from './settings/index.js';
+
+/**
+ * The simulated game services as a process of their own on Kafka. Prints `{"lookUpUrl":…}` as its first line, which
+ * SAGACHART_LOOKUP_URL of the orchestrators is set to; ends on SIGTERM.
+ */
+async function start(): Promise<void> {
+  const { values, faults } = readSettings(serviceSettings, process.env);
+  const settings = readDeployment(process.env);
+  refuseFaults([...faults, ...settings.faults]);
+  const { dialect, maxMessageBytes } = values;
+  const setUp = kafkaSetUp(dialect, settings, maxMessageBytes, process.env);
+  const log = createLogger({ level: values.logLevel, to: process.stderr });
+  const services = createSimulatedServices(dialect, ownSamples());
+  const port = setUp.openPort('simulated-services');
+  const participant = createSimulatedParticipant(setUp, port, services, log);
+  const lookUps = createLookUpServer(services.ports);
+  const stop = async (): Promise<void> => {
+    await participant.stop();
+    await lookUps.stop();
+    await port.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  participant.failed.catch((err: unknown) => {
+    log.fatal({ err }, 'the simulated services have ended');
+    process.exitCode = 1;
+    void stop();
+  });
+  try {
+    await lookUps.start();
+    await participant.start();
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+  process.stdout.write(`${JSON.stringify({ lookUpUrl: lookUps.url })}\n`);
+}
+
+try {
+  await start();
+} catch (thrown) {
+  tellSetUpError(thrown, process.argv.includes('--trace'));
+  process.exitCode = 1;
+}
