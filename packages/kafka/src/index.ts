@@ -36,6 +36,7 @@ export {
   type TopicNames,
   type TopicPlan,
 } from './topics/index.js';
+export { type LogChange } from './log/index.js';
 export {
   createOrchestrator,
   type Orchestrator,

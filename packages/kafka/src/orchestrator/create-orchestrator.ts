@@ -102,9 +102,9 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     onCrashPoint: options.onCrashPoint,
     onRestoreProgress: hooks.onRestoreProgress,
     onSourceAnew: (variable, incarnation) => tellAnew(names.nameOf(variable), incarnation),
-    onCommitted: (of, output, receipt) => {
+    onCommitted: (of, output, receipt, stored) => {
       activities.start(output.activities);
-      hooks.onCommitted?.(of, output, receipt);
+      hooks.onCommitted?.(of, output, receipt, stored);
     },
   });
   const workers = new WorkerGroup({

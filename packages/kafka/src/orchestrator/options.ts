@@ -1,13 +1,19 @@
 import type { Catalog, EngineOptions, EngineOutput, IgnoredReason } from '@sagachart/core';
 import type { CommitReceipt, KafkaPort, LossReason, ReadProgress } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
+import type { LogChange } from '../log/index.js';
 import type { Deployment, TopicNames } from '../topics/index.js';
 import type { ActivityPort } from '../worker/index.js';
 
 /** What an orchestrator has to tell; every member may be left out. Handlers must not throw. */
 export interface OrchestratorHooks {
-  /** After each commit: what became visible by it, and where the time went. */
-  readonly onCommitted?: (partition: number, output: EngineOutput, receipt: CommitReceipt) => void;
+  /** After each commit: what became visible by it, where the time went, and the stored text of each saga that changed. */
+  readonly onCommitted?: (
+    partition: number,
+    output: EngineOutput,
+    receipt: CommitReceipt,
+    stored: readonly LogChange[],
+  ) => void;
   readonly onRestoreProgress?: (partition: number, progress: ReadProgress) => void;
   readonly onOwnership?: (
     change: 'assigned' | 'ready' | 'lost',

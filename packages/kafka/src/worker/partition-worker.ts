@@ -16,7 +16,7 @@ import type {
 } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
 import { type InboxSource, readInboxRecord } from '../inbox/index.js';
-import { PartitionLog } from '../log/index.js';
+import { type LogChange, PartitionLog } from '../log/index.js';
 import { CHECKPOINT_KEY, Checkpoint } from './checkpoint.js';
 import { type Destinations, mergeOutput, outgoingRecords } from './outgoing.js';
 
@@ -35,9 +35,15 @@ export interface PartitionWorkerOptions {
   readonly mark: () => string;
   readonly onCrashPoint?: OnCrashPoint | undefined;
   readonly onRestoreProgress?: ((partition: number, progress: ReadProgress) => void) | undefined;
-  /** Called after each commit with what became visible by it. */
+  /** Called after each commit with what became visible by it; `stored` are the records of the sagas that changed. */
   readonly onCommitted?:
-    ((partition: number, output: EngineOutput, receipt: CommitReceipt) => void) | undefined;
+    | ((
+        partition: number,
+        output: EngineOutput,
+        receipt: CommitReceipt,
+        stored: readonly LogChange[],
+      ) => void)
+    | undefined;
   /** The first record of a source topic (by its variable) that was deleted and made anew. */
   readonly onSourceAnew?: ((variable: string, incarnation: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -182,17 +188,17 @@ export class PartitionWorker {
   async #commit(output: EngineOutput): Promise<void> {
     const { destinations, onCrashPoint, onCommitted } = this.#options;
     await onCrashPoint?.('worker.computed');
-    const changes: [string, string | null][] = [];
+    const changes: LogChange[] = [];
     for (const id of output.changed) changes.push([id, this.#engine.encodeRecord(id)]);
     const records = outgoingRecords(output, destinations);
     const { inboxOffset } = this.#checkpoint;
     // A batch of which nothing came needs no checkpoint at once: it would be ignored once more.
     if (changes.length === 0 && records.length === 0 && inboxOffset - this.#storedOffset < IGNORED_AT_MOST)
       return;
-    changes.push([CHECKPOINT_KEY, this.#checkpoint.encode()]);
-    const receipt = await this.#log.commit(changes, records);
+    const checkpoint: LogChange = [CHECKPOINT_KEY, this.#checkpoint.encode()];
+    const receipt = await this.#log.commit([...changes, checkpoint], records);
     this.#storedOffset = inboxOffset;
     await onCrashPoint?.('worker.committed');
-    onCommitted?.(this.partition, output, receipt);
+    onCommitted?.(this.partition, output, receipt, changes);
   }
 }
