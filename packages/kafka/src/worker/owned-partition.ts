@@ -126,7 +126,8 @@ export class OwnedPartition {
     this.#host.onUnready(this.partition);
     const refusal = lackingPermission(thrown);
     if (refusal) return this.#host.onRefused(refusal);
-    const waitMs = thrown instanceof ProducerFenced ? Math.max(FENCED_RETRY_MS, this.#retryMs) : this.#retryMs;
+    const waitMs =
+      thrown instanceof ProducerFenced ? Math.max(FENCED_RETRY_MS, this.#retryMs) : this.#retryMs;
     this.#host.onTrouble(this.partition, thrown, waitMs);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.start(), waitMs);

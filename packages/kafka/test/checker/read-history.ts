@@ -36,8 +36,12 @@ async function settledEnds(port: KafkaPort, topic: string): ReturnType<KafkaPort
   }
 }
 
-/** All of a topic that a read-committed reader can see, in plain objects. */
-async function readTopic(port: KafkaPort, topic: string): Promise<SeenRecord[]> {
+/** All of a topic, as far as it goes when it is called. */
+async function readTopic(
+  port: KafkaPort,
+  topic: string,
+  isolation: 'committed' | 'uncommitted' = 'committed',
+): Promise<SeenRecord[]> {
   const ends = (await settledEnds(port, topic)).filter(({ start, stableEnd }) => start < stableEnd);
   const seen = new Map<number, SeenRecord[]>(ends.map(({ partition }) => [partition, []]));
   const missing = new Map(ends.map(({ partition, stableEnd }) => [partition, stableEnd]));
@@ -46,6 +50,7 @@ async function readTopic(port: KafkaPort, topic: string): Promise<SeenRecord[]> 
   try {
     await new Promise<void>((resolve, reject) => {
       const follow = port.tail({
+        isolation,
         from: ends.map(({ partition }) => ({ topic, partition, offset: 'earliest' as const })),
         onBatch: ({ partition, records, nextOffset }) => {
           const end = missing.get(partition);
@@ -76,4 +81,9 @@ export async function readHistory(port: KafkaPort, topics: HistoryTopics): Promi
     answers: await all(topics.answers),
     outcomes: await all([topics.outcomes]),
   };
+}
+
+/** How many records stand in a topic, those of aborted transactions included. */
+export async function countRecords(port: KafkaPort, topic: string): Promise<number> {
+  return (await readTopic(port, topic, 'uncommitted')).length;
 }

@@ -4,9 +4,9 @@ import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bankTrade, checkHistory, readHistory, violationText } from '../checker/index.js';
 import { bankDeployment } from '../support/cluster.js';
-import { OrchestratorProcess } from './orchestrator-process.js';
 import type { ProcessPlan } from './process-plan.js';
 import { randomSaga, seededRandom } from './saga-mix.js';
+import { orchestratorScript, TestProcess } from './test-process.js';
 
 /** A restore is passed once per partition; what comes with each batch is let pass a few times. */
 const passingOf = (point: CrashPoint): number => (point.startsWith('restore.') ? 2 : 4);
@@ -18,8 +18,8 @@ describeKafka('an orchestrator that is killed', { own: true, properties }, (kafk
   let bank: Awaited<ReturnType<typeof bankDeployment>>;
   let client: Awaited<ReturnType<typeof bank.client>>;
   let plan: ProcessPlan;
-  let survivor: OrchestratorProcess;
-  const prepared = new Map<CrashPoint, OrchestratorProcess>();
+  let survivor: TestProcess;
+  const prepared = new Map<CrashPoint, TestProcess>();
   const seed = Date.now() % 1_000_000;
   const random = seededRandom(seed);
 
@@ -31,7 +31,7 @@ describeKafka('an orchestrator that is killed', { own: true, properties }, (kafk
     plan = { brokers: kafka.bootstrapServers, deployment, topics, sessionTimeoutMs: 3_000 };
     client = await bank.client();
     await bank.participant();
-    survivor = new OrchestratorProcess(plan);
+    survivor = new TestProcess(orchestratorScript, plan);
     expect(await survivor.said(/^started/), survivor.lines.join('\n')).toBeDefined();
   }, 120_000);
   afterAll(async () => {
@@ -40,10 +40,11 @@ describeKafka('an orchestrator that is killed', { own: true, properties }, (kafk
     await bank.close();
   }, 60_000);
 
-  const prepare = (point: CrashPoint | undefined): OrchestratorProcess | undefined => {
+  const prepare = (point: CrashPoint | undefined): TestProcess | undefined => {
     if (point === undefined) return undefined;
     const crash = { point, passing: passingOf(point) };
-    const victim = prepared.get(point) ?? new OrchestratorProcess({ ...plan, crash, waits: true });
+    const victim =
+      prepared.get(point) ?? new TestProcess(orchestratorScript, { ...plan, crash, waits: true });
     prepared.set(point, victim);
     return victim;
   };

@@ -1,86 +1,56 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+// One orchestrator process of the bank, as a test starts it: node --conditions=sagachart-source --import tsx orchestrator-process.ts
+// Told what to do by PROCESS_PLAN; tells what happened in lines on standard output; ends gracefully by SIGTERM.
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import type { ProcessPlan } from './process-plan.js';
+import { writeSync } from 'node:fs';
+import { createKafkaPort, createOrchestrator, resolveTopicNames } from '@sagachart/kafka';
+import { bankCatalog } from '../support/bank.js';
+import { type ProcessPlan, bankIsOpen } from './process-plan.js';
 
-/** An orchestrator in a process of its own, which a test may kill, stop and wake. */
-export class OrchestratorProcess {
-  /** What it said, line by line. */
-  readonly lines: string[] = [];
-  /** The signal that ended it, or its exit code. */
-  readonly ended: Promise<NodeJS.Signals | number>;
-  readonly #child: ChildProcess;
-  readonly #listeners = new Set<(line: string) => void>();
-  #running = true;
+const plan = JSON.parse(process.env['PROCESS_PLAN'] ?? '{}') as ProcessPlan;
+// Written at once: what goes through a stream would be lost with the process.
+const tell = (line: string): void => void writeSync(1, `${line}\n`);
 
-  constructor(plan: ProcessPlan) {
-    const script = fileURLToPath(new URL('./process.ts', import.meta.url));
-    this.#child = spawn(
-      process.execPath,
-      ['--conditions=sagachart-source', '--import', import.meta.resolve('tsx'), script],
-      {
-        env: { ...process.env, ORCHESTRATOR_PLAN: JSON.stringify(plan) },
-        stdio: ['pipe', 'pipe', 'pipe'],
-      },
-    );
-    // It may be dead already when it is told to begin.
-    this.#child.stdin?.on('error', () => undefined);
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', (line) => this.#hear(line));
-    }
-    // 'close' comes after the last line was read.
-    this.ended = once(this.#child, 'close').then((outcome) => {
-      this.#running = false;
-      const [code, signal] = outcome as [number | null, NodeJS.Signals | null];
-      return signal ?? code ?? -1;
-    });
-  }
+const names = resolveTopicNames(bankCatalog, plan.topics);
+const port = createKafkaPort({ brokers: plan.brokers.split(','), clientId: plan.deployment.prefix });
+let passings = 0;
+const orchestrator = createOrchestrator({
+  port,
+  catalog: bankCatalog,
+  names,
+  deployment: plan.deployment,
+  sessionTimeoutMs: plan.sessionTimeoutMs,
+  transactionTimeoutMs: 10_000,
+  ports: { 'bank.isOpen': bankIsOpen },
+  onCrashPoint: (point) => {
+    if (point !== plan.crash?.point || (passings += 1) !== plan.crash.passing) return;
+    tell(`dies at ${point}`);
+    process.kill(process.pid, 'SIGKILL');
+    // Nothing may happen between the signal and the end.
+    for (;;);
+  },
+  hooks: {
+    onOwnership: (change, partitions, reason) => {
+      tell(`${change} ${partitions.join(',')}${reason === undefined ? '' : ` (${reason})`}`);
+    },
+    onTrouble: (what) => tell(`trouble ${what}`),
+  },
+});
 
-  get pid(): number {
-    return this.#child.pid ?? -1;
-  }
-
-  get running(): boolean {
-    return this.#running;
-  }
-
-  /** Resolves with the first line that fits, said already or yet to come; with `undefined` when it ends without. */
-  async said(pattern: RegExp): Promise<string | undefined> {
-    const known = this.lines.find((line) => pattern.test(line));
-    if (known !== undefined) return known;
-    let listener: (line: string) => void = () => undefined;
-    const heard = new Promise<string>((resolve) => {
-      listener = (line) => {
-        if (pattern.test(line)) resolve(line);
-      };
-      this.#listeners.add(listener);
-    });
-    const line = await Promise.race([heard, this.ended.then(() => undefined)]);
-    this.#listeners.delete(listener);
-    return line;
-  }
-
-  /** Lets one that `waits` join. */
-  begin(): void {
-    this.#child.stdin?.write('begin\n');
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    if (this.#running) this.#child.kill(signal);
-  }
-
-  /** Ends it gracefully, or by force when that takes too long. */
-  async stop(graceMs = 15_000): Promise<void> {
-    this.signal('SIGCONT');
-    this.signal('SIGTERM');
-    const timer = setTimeout(() => this.signal('SIGKILL'), graceMs);
-    await this.ended;
-    clearTimeout(timer);
-  }
-
-  #hear(line: string): void {
-    this.lines.push(line);
-    for (const listener of this.#listeners) listener(line);
-  }
+process.on('SIGTERM', () => {
+  void orchestrator
+    .stop()
+    .then(() => port.close())
+    .then(() => process.exit(0));
+});
+if (plan.waits) {
+  await once(process.stdin, 'data');
+  process.stdin.destroy();
+}
+try {
+  await orchestrator.start();
+  tell('started');
+  await orchestrator.failed;
+} catch (thrown) {
+  tell(`failed ${String(thrown)}`);
+  process.exit(1);
 }

@@ -1,0 +1,34 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Effect } from '../checker/index.js';
+
+/**
+ * The book of a bank whose processes die: a folder with one file for each effect. A file is made only if there is none of
+ * its name, which is the unique constraint that a database would have, and it outlives a process that is killed.
+ */
+export class Book {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.#folder = folder;
+  }
+
+  /** @returns false when the effect of this key is in the book already */
+  enter({ key, account, amount }: Effect): boolean {
+    try {
+      writeFileSync(join(this.#folder, key.replaceAll(':', '_')), `${account} ${amount}`, { flag: 'wx' });
+      return true;
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw thrown;
+    }
+  }
+
+  effects(): Effect[] {
+    return readdirSync(this.#folder).map((name) => {
+      const [account = '', amount] = readFileSync(join(this.#folder, name), 'utf8').split(' ');
+      return { key: name.replaceAll('_', ':'), account, amount: Number(amount) };
+    });
+  }
+}
