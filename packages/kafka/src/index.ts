@@ -17,12 +17,14 @@ export {
   type SaslOptions,
   type Tail,
   type TlsOptions,
+  type TopicInspection,
 } from './client-port/index.js';
 export { crashPoints, type CrashPoint, type OnCrashPoint } from './crash-point.js';
 export {
   changelogTopic,
   createMissingTopics,
   deadLetterTopic,
+  DEFAULT_MAX_MESSAGE_BYTES,
   defaultDeployment,
   findTopicFaults,
   inboxTopic,
@@ -32,11 +34,18 @@ export {
   topicPlan,
   workerGroup,
   type Deployment,
+  type PlannedTopic,
   type TopicFault,
   type TopicNames,
   type TopicPlan,
 } from './topics/index.js';
 export { type LogChange } from './log/index.js';
+export {
+  readKafkaSettings,
+  type KafkaSettings,
+  type KafkaVariable,
+  type ReadKafkaSettingsOptions,
+} from './settings/index.js';
 export {
   createOrchestrator,
   type Orchestrator,
@@ -67,3 +76,11 @@ export {
   type SagaViewSourceOptions,
   type ViewProgress,
 } from './view/index.js';
+export {
+  createSagaTelemetry,
+  joinHooks,
+  traceParentOf,
+  type LagSource,
+  type SagaTelemetry,
+  type SagaTelemetryOptions,
+} from './telemetry/index.js';
