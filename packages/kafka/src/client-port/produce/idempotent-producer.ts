@@ -101,7 +101,10 @@ export class KafkaIdempotentProducer implements IdempotentProducer {
       else if (known.at(-1)!.call !== call) known.push({ call, index: batch.records.length });
     });
     const deadline = Math.max(...calls.map((call) => call.deadline));
-    for (const round of rounds) await this.#deliverRound(round, shares, deadline);
+    for (const round of rounds) {
+      const open = round.flatMap((batch) => withoutFailedCalls(batch, shares));
+      await this.#deliverRound(open, shares, deadline);
+    }
   }
 
   async #deliverRound(
@@ -223,6 +226,26 @@ export class KafkaIdempotentProducer implements IdempotentProducer {
 class Outcome extends Map<PendingBatch, unknown> {
   /** Batches that have sequence numbers. */
   readonly written = new Map<PendingBatch, PartitionWrite>();
+}
+
+/**
+ * What of a batch belongs to calls that have not failed. Of a call that has, nothing may be stored behind what was refused:
+ * its caller will send it again, and who reads would then see it out of order.
+ */
+function withoutFailedCalls(batch: PendingBatch, shares: Map<PendingBatch, Share[]>): PendingBatch[] {
+  const own = shares.get(batch)!;
+  if (own.every(({ call }) => call.failure === undefined)) return [batch];
+  const records: OutgoingRecord[] = [];
+  const kept: Share[] = [];
+  own.forEach(({ call, index }, position) => {
+    if (call.failure !== undefined) return;
+    kept.push({ call, index: records.length });
+    records.push(...batch.records.slice(index, own[position + 1]?.index));
+  });
+  if (records.length === 0) return [];
+  const rest = { ...batch, records };
+  shares.set(rest, kept);
+  return [rest];
 }
 
 function settle(shares: readonly Share[], batch: PendingBatch, baseOffset: number): void {

@@ -85,6 +85,18 @@ export function idempotentSuite(session: PortSession): void {
     expect(texts(await session.readCommitted(topic, 0))).toEqual(['after=v']);
   });
 
+  it('nothing of a call is stored behind what was refused of it, but other calls are', async () => {
+    const topic = await session.topic();
+    const producer = session.port.idempotentProducer();
+    const [refused, other] = await Promise.allSettled([
+      producer.send([record(topic, 0, 'large', 'v'.repeat(2_000_000)), record(topic, 0, 'behind', 'v')]),
+      producer.send([record(topic, 0, 'other', 'v')]),
+    ]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'SAGA_KAFKA_RECORD_TOO_LARGE' } });
+    expect(other).toMatchObject({ status: 'fulfilled', value: { baseOffsets: [{ offset: 0 }] } });
+    expect(texts(await session.readCommitted(topic))).toEqual(['other=v']);
+  });
+
   it('a topic or partition that does not exist fails its call with the name of the topic', async () => {
     const producer = session.port.idempotentProducer();
     const missing = freshName('missing');
