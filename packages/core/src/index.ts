@@ -74,6 +74,8 @@ export {
   describeChart,
   idempotencyKey,
   standingOf,
+  startChart,
+  stepChart,
   stepKey,
   toMermaid,
   toStatelyJson,
