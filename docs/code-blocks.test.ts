@@ -36,13 +36,14 @@ const fileOf = ({ file, line }: CodeBlock): string =>
   join(folder, `${file.replace(/\.md$/, '').replaceAll(/[\\/]/g, '-')}-${line}.ts`);
 const titleOf = ({ file, line }: CodeBlock): string => `${file}:${line}`;
 
-/** Links what a reader of the documents has in node_modules: the packages, and what core lets through its types. */
+/** Links what a reader of the documents has in node_modules: the packages, what core lets through its types, the inspector. */
 function linkPackages(modules: string): void {
   mkdirSync(join(modules, '@sagachart'), { recursive: true });
   for (const name of readdirSync(join(root, 'packages'))) {
     symlinkSync(join(root, 'packages', name), join(modules, '@sagachart', name), 'junction');
   }
-  for (const name of ['xstate', 'zod']) {
+  mkdirSync(join(modules, '@statelyai'), { recursive: true });
+  for (const name of ['xstate', 'zod', '@statelyai/inspect']) {
     symlinkSync(join(root, 'packages', 'core', 'node_modules', name), join(modules, name), 'junction');
   }
 }
