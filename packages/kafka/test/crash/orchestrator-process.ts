@@ -23,10 +23,11 @@ const orchestrator = createOrchestrator({
   ports: { 'bank.isOpen': bankIsOpen },
   onCrashPoint: (point) => {
     if (point !== plan.crash?.point || (passings += 1) !== plan.crash.passing) return;
-    tell(`dies at ${point}`);
-    process.kill(process.pid, 'SIGKILL');
+    const { signal = 'SIGKILL' } = plan.crash;
+    tell(`${signal === 'SIGKILL' ? 'dies' : 'stops'} at ${point}`);
+    process.kill(process.pid, signal);
     // Nothing may happen between the signal and the end.
-    for (;;);
+    while (signal === 'SIGKILL');
   },
   hooks: {
     onOwnership: (change, partitions, reason) => {

@@ -10,8 +10,13 @@ export interface ProcessPlan {
   readonly sessionTimeoutMs: number;
   /** Joins only when a line comes on standard input, so that the time to load the modules can pass before. */
   readonly waits?: boolean;
-  /** Where it ends itself, and at which passing of that point. */
-  readonly crash?: { readonly point: CrashPoint; readonly passing: number };
+  /** Where it ends itself, or stops in its tracks, and at which passing of that point. */
+  readonly crash?: {
+    readonly point: CrashPoint;
+    readonly passing: number;
+    /** Default SIGKILL. */
+    readonly signal?: 'SIGKILL' | 'SIGSTOP';
+  };
 }
 
 /** Accounts of branches that are closed: an activity that asks about one refuses. */

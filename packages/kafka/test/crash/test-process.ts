@@ -49,8 +49,13 @@ export class TestProcess {
   }
 
   /** Resolves with the first line that fits, said already or yet to come; with `undefined` when it ends without. */
-  async said(pattern: RegExp): Promise<string | undefined> {
-    const known = this.lines.find((line) => pattern.test(line));
+  said(pattern: RegExp): Promise<string | undefined> {
+    return this.saidAfter(0, pattern);
+  }
+
+  /** As `said`, but passes over the first lines. */
+  async saidAfter(lines: number, pattern: RegExp): Promise<string | undefined> {
+    const known = this.lines.slice(lines).find((line) => pattern.test(line));
     if (known !== undefined) return known;
     let listener: (line: string) => void = () => undefined;
     const heard = new Promise<string>((resolve) => {
