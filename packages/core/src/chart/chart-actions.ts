@@ -110,7 +110,10 @@ export function createChartActions(actions: readonly AnyAction[]) {
     succeedAtOnce: change(({ context }: Args, { step }: StepParams) =>
       succeeded(context, actionAt(step), step, {}),
     ),
-    skip: change(({ context }: Args, { step }: StepParams) => ({ deadline: null, steps: skipped(context, step) })),
+    skip: change(({ context }: Args, { step }: StepParams) => ({
+      deadline: null,
+      steps: skipped(context, step),
+    })),
     reject: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
       const fitting = rulesOf(actionAt(step), list)[rule] as FailureRule<StepView> | undefined;
       const why = explanationOf(fitting, valueOf(event), context, actionAt(step), step);

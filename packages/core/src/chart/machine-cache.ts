@@ -1,13 +1,19 @@
 import type { AnyAction } from './model.js';
 import { createSagaMachine, type SagaMachine } from './saga-machine.js';
 
+/** A compiled shape; its sagas share the list of actions as well. */
+export interface CompiledSaga {
+  readonly machine: SagaMachine;
+  readonly actions: readonly AnyAction[];
+}
+
 /**
  * Compiled saga machines by shape (the sequence of actions). Compiling costs far more than a transition, and sagas of one
  * kind have one shape. Bounded, so that ever new shapes from outside cannot fill the memory: the least recently used
  * machine goes first, and is compiled anew when it is needed again.
  */
-export function createMachineCache(limit = 1_000): (actions: readonly AnyAction[]) => SagaMachine {
-  const machines = new Map<string, SagaMachine>();
+export function createMachineCache(limit = 1_000): (actions: readonly AnyAction[]) => CompiledSaga {
+  const machines = new Map<string, CompiledSaga>();
   return (actions) => {
     const shape = actions.map(({ name }) => name).join(' ');
     const known = machines.get(shape);
@@ -16,10 +22,10 @@ export function createMachineCache(limit = 1_000): (actions: readonly AnyAction[
       machines.set(shape, known);
       return known;
     }
-    const machine = createSagaMachine(actions);
-    machines.set(shape, machine);
+    const compiled = { machine: createSagaMachine(actions), actions };
+    machines.set(shape, compiled);
     if (machines.size > limit) machines.delete(machines.keys().next().value as string);
-    return machine;
+    return compiled;
   };
 }
 

@@ -51,7 +51,13 @@ export function readHistory(history: readonly number[], start: number): HistoryE
   return entries;
 }
 
-const undoStatuses = new Set<StepStatus>(['undoing', 'compensated', 'notCompensated', 'parked', 'undoSkipped']);
+const undoStatuses = new Set<StepStatus>([
+  'undoing',
+  'compensated',
+  'notCompensated',
+  'parked',
+  'undoSkipped',
+]);
 const settledBeforeUndo = new Set<StepStatus>(['succeeded', ...undoStatuses]);
 
 /** What happened between two contexts of one saga: forward steps first to last, then undos last to first. */
@@ -84,7 +90,8 @@ export function progressBetween(
     const isUndo = undoStatuses.has(step.status);
     if (executing && step.status !== 'running') own.push(entry('step-running', step.attempt));
     // A success that is undone within the same transition (it came late, or an operator had cancelled) happened too.
-    if (isUndo && !settledBeforeUndo.has(old?.status ?? 'pending')) own.push(entry('step-succeeded', step.attempt));
+    if (isUndo && !settledBeforeUndo.has(old?.status ?? 'pending'))
+      own.push(entry('step-succeeded', step.attempt));
     if (undoing && step.status !== 'undoing') own.push(entry('step-undoing', step.undoAttempt));
     own.push(entry(`step-${step.status}`, isUndo ? step.undoAttempt : step.attempt));
     if (isUndo) backward.unshift(...own);

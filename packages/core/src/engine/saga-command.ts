@@ -191,11 +191,17 @@ function stepFaults(steps: unknown, transactionId: string | undefined, catalog: 
   });
 }
 
-function sagaIdMembers(action: AnyAction): string[] {
-  if (!(action.payload instanceof z.ZodObject)) return [];
-  return Object.entries(action.payload.shape as Record<string, unknown>)
-    .filter(([, schema]) => isSagaUuid(schema))
-    .map(([member]) => member);
+const knownMembers = new WeakMap<AnyAction, readonly string[]>();
+
+/** The payload members of an action that must hold the id of its saga. */
+function sagaIdMembers(action: AnyAction): readonly string[] {
+  const known = knownMembers.get(action);
+  if (known) return known;
+  const shape =
+    action.payload instanceof z.ZodObject ? (action.payload.shape as Record<string, unknown>) : {};
+  const members = Object.keys(shape).filter((member) => isSagaUuid(shape[member]));
+  knownMembers.set(action, members);
+  return members;
 }
 
 /** Fills the members that must name the saga where the sender left them out or nil. */

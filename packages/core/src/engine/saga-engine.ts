@@ -4,7 +4,7 @@ import {
   type ChartStep,
   pendingActivity,
   restoreChart,
-  type SagaMachine,
+  type CompiledSaga,
   sharedMachineCache,
   startChart,
   stepChart,
@@ -48,14 +48,14 @@ export class SagaEngine {
   /** Records of sagas that ended since their last encoding: the memory keeps only what repeats are told by. */
   readonly #ended = new Map<string, SagaRecord>();
   readonly #timers = new Timers();
-  readonly #machineOf: (actions: readonly AnyAction[]) => SagaMachine;
+  readonly #compile: (actions: readonly AnyAction[]) => CompiledSaga;
 
   /** @throws SagaError `SAGA_OPTION_INVALID`. */
   constructor(catalog: Catalog, { observe, ...limits }: EngineOptions = {}) {
     this.catalog = catalog;
     this.options = requireEngineLimits(limits);
     this.observer = observe;
-    this.#machineOf = sharedMachineCache(catalog, this.options.maxCharts);
+    this.#compile = sharedMachineCache(catalog, this.options.maxCharts);
   }
 
   /** Takes one input. Never throws for anything that came from outside. */
@@ -124,7 +124,7 @@ export class SagaEngine {
       this.#remember(transactionId, record.status, record.endedAt ?? record.startedAt, record.fingerprint);
       return;
     }
-    const actions = record.actions.map((name) => {
+    const named = record.actions.map((name) => {
       const action = this.catalog.actions.get(name);
       if (action) return action;
       throw new SagaError(
@@ -133,7 +133,7 @@ export class SagaEngine {
         { mend: 'Start the service with a catalogue that still has the action until such sagas have ended.' },
       );
     });
-    const machine = this.#machineOf(actions);
+    const { machine, actions } = this.#compile(named);
     const context = { ...record.context, transactionId, sagaType, initiatedBy };
     const saga: LiveSaga = {
       transactionId,
@@ -165,11 +165,11 @@ export class SagaEngine {
         this.#remember(record.transactionId, 'refused', input.at, record.fingerprint);
       } else if (accepted) {
         const { saga, headers, tenant, source } = accepted;
-        const machine = this.#machineOf(saga.actions);
+        const { machine, actions } = this.#compile(saga.actions);
         const first = startChart(machine, { ...saga, at: input.at });
         const live: LiveSaga = {
           transactionId: saga.transactionId,
-          actions: saga.actions,
+          actions,
           machine,
           snapshot: first.snapshot,
           headers,

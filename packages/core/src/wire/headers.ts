@@ -9,24 +9,39 @@ export const IDEMPOTENCY_KEY_HEADER = 'saga-idempotency-key';
 /** Decimal text, 1 for the first sending. */
 export const ATTEMPT_HEADER = 'saga-attempt';
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-export const textBytes = (text: string): Uint8Array => encoder.encode(text);
-export const bytesText = (bytes: Uint8Array): string => decoder.decode(bytes);
+export const textBytes = (text: string): Uint8Array => Buffer.from(text);
+export const bytesText = (bytes: Uint8Array): string => asBuffer(bytes).toString();
+
+type StoredHeader = StoredHeaders[number];
+
+/** Tenants' headers repeat from saga to saga: one copy of each serves them all. Bounded, for traces do not repeat. */
+const shared = new Map<string, StoredHeader>();
+const MAX_SHARED = 1_000;
+
+function storedHeader(name: string, value: Uint8Array): StoredHeader {
+  const base64 = asBuffer(value).toString('base64');
+  const key = `${name} ${base64}`;
+  const known = shared.get(key);
+  if (known) return known;
+  if (shared.size >= MAX_SHARED) shared.clear();
+  const header = [name, base64] as const;
+  shared.set(key, header);
+  return header;
+}
 
 export const storeHeaders = (headers: Headers): StoredHeaders =>
-  headers.map(([name, value]) => [name, Buffer.from(value).toString('base64')] as const);
+  headers.map(([name, value]) => storedHeader(name, value));
 
-/** Tenants' headers repeat from saga to saga; decoding them once is enough. Bounded, for traces do not repeat. */
+/** Decoding a header that many sagas have is done once. */
 const decoded = new Map<string, Uint8Array>();
-const MAX_DECODED = 1_000;
 
 function decodedValue(base64: string): Uint8Array {
   const known = decoded.get(base64);
   if (known) return known;
   const bytes = Buffer.from(base64, 'base64');
-  if (decoded.size >= MAX_DECODED) decoded.clear();
+  if (decoded.size >= MAX_SHARED) decoded.clear();
   decoded.set(base64, bytes);
   return bytes;
 }

@@ -2,13 +2,19 @@ import { z } from 'zod';
 import { normaliseUuid } from './uuid.js';
 import { withZero } from './zero.js';
 
-/** Unsigned and signed integers of the wire contract, by their width in bits. */
+/**
+ * Unsigned and signed integers of the wire contract, by their width in bits. One predicate instead of a chain of checks: a
+ * message has many of them, and they are most of what judging it costs.
+ */
 function integer(name: string, low: number, high: number) {
+  const fits = (value: unknown): boolean =>
+    Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
+  const error = ({ input }: { readonly input?: unknown }): string => {
+    if (!Number.isInteger(input)) return `expected a whole number (${name}, ${low} to ${high})`;
+    return (input as number) < low ? `is below ${low} (${name})` : `is above ${high} (${name})`;
+  };
   return withZero(
-    z
-      .int({ error: `expected a whole number (${name}, ${low} to ${high})` })
-      .min(low, { error: `is below ${low} (${name})` })
-      .max(high, { error: `is above ${high} (${name})` }),
+    z.custom<number>(fits, { error }).meta({ type: 'integer', minimum: low, maximum: high }),
     0,
   );
 }
@@ -48,8 +54,12 @@ export const uuid = () =>
   withZero(
     z
       .string()
-      .overwrite((text) => normaliseUuid(text) ?? text)
-      .refine((text) => normaliseUuid(text) !== undefined, { error: 'is not a uuid' })
+      .check((judged) => {
+        const normal = normaliseUuid(judged.value);
+        if (normal === undefined) {
+          judged.issues.push({ code: 'custom', message: 'is not a uuid', input: judged.value });
+        } else judged.value = normal;
+      })
       .meta({ format: 'uuid' }),
     NIL_UUID,
   );
