@@ -171,14 +171,12 @@ function connectionFault(error: unknown, context: ErrorContext, chain: readonly 
       },
     );
   }
-  const listener = context.tls
-    ? ''
-    : ' If it happens at once on every connection, the listener may expect TLS or SASL.';
+  const expected = context.tls ? 'SASL' : 'TLS or SASL';
   return new KafkaPortError(
     'SAGA_KAFKA_CONNECTION_LOST',
     `The connection failed while ${context.doing}: ${inner}.`,
     {
-      mend: `Try again; look into the broker's log if it stays so.${listener}`,
+      mend: `Try again; look into the broker's log if it stays so. If it happens at once on every connection, the listener may expect ${expected}.`,
       cause: error,
       retriable: true,
     },

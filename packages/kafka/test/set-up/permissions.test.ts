@@ -1,0 +1,218 @@
+import { saga } from '@sagachart/core';
+import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  Kafka,
+  logLevel,
+  ResourcePatternTypes,
+} from 'kafkajs';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createKafkaPort, type KafkaPort } from '../../src/client-port/index.js';
+import { createMissingTopics } from '../../src/topics/index.js';
+import { bankCatalog, bankObeys, move } from '../support/bank.js';
+import { testDeployment, type TestDeployment } from '../support/deployment.js';
+
+const TIME_LIMIT = 60_000;
+const { READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS } = AclOperationTypes;
+const { TOPIC, GROUP, TRANSACTIONAL_ID } = AclResourceTypes;
+
+interface Grant {
+  readonly resourceType: AclResourceTypes;
+  readonly resourceName: string;
+  readonly operation: AclOperationTypes;
+}
+
+describeKafka(
+  'a service whose user may not do everything',
+  {
+    own: true,
+    security: { sasl: { plain: { admin: 'admin-secret', service: 'service-secret' } } },
+    properties: {
+      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      'super.users': 'User:ANONYMOUS;User:admin',
+    },
+  },
+  (kafka) => {
+    const login = (username: string) =>
+      ({ mechanism: 'plain', username, password: `${username}-secret` }) as const;
+    let admin: ReturnType<Kafka['admin']>;
+    let adminPort: KafkaPort;
+    let bank: TestDeployment;
+
+    beforeAll(async () => {
+      const brokers = kafka.bootstrapServers.split(',');
+      admin = new Kafka({ brokers, sasl: login('admin'), logLevel: logLevel.NOTHING }).admin();
+      await admin.connect();
+      adminPort = createKafkaPort({ brokers, clientId: 'admin', sasl: login('admin') });
+    }, TIME_LIMIT);
+    afterAll(() => Promise.all([admin.disconnect(), adminPort.close()]), TIME_LIMIT);
+    afterEach(() => bank.close(), TIME_LIMIT);
+
+    /** Everything that the service needs, each grant by the prefix of its deployment. */
+    const allGrants = (name: string): Grant[] => [
+      ...[READ, WRITE, DESCRIBE_CONFIGS].map((operation) => ({
+        resourceType: TOPIC,
+        resourceName: name,
+        operation,
+      })),
+      { resourceType: GROUP, resourceName: name, operation: READ },
+      { resourceType: TRANSACTIONAL_ID, resourceName: name, operation: WRITE },
+      { resourceType: TRANSACTIONAL_ID, resourceName: name, operation: DESCRIBE },
+    ];
+    const grant = (grants: readonly Grant[]) =>
+      admin.createAcls({
+        acl: grants.map((one) => ({
+          ...one,
+          resourcePatternType: ResourcePatternTypes.PREFIXED,
+          principal: 'User:service',
+          host: '*',
+          permissionType: AclPermissionTypes.ALLOW,
+        })),
+      });
+    const setUp = async (grants: (name: string) => readonly Grant[]) => {
+      bank = await testDeployment(kafka.bootstrapServers, {
+        catalog: bankCatalog,
+        createTopics: false,
+        connection: { sasl: login('service') },
+      });
+      const acl = grants(bank.name);
+      if (acl.length > 0) await grant(acl);
+      // Brokers learn of the topics after they learned of the grants.
+      await createMissingTopics(adminPort.admin, bank.plan);
+    };
+    const refused = async () => {
+      const error: unknown = await bank.orchestrator().then(
+        () => 'it started',
+        (thrown: unknown) => thrown,
+      );
+      // No source topic was read: the router has left no position.
+      expect(await adminPort.admin.committedOffsets(`${bank.name}.router`, bank.names.consumed)).toEqual([]);
+      return error;
+    };
+    const topicsBut = (name: string, missing: string, lacking: AclOperationTypes) => {
+      const { internal, shared } = bank.plan;
+      return [
+        ...allGrants(name).filter(({ resourceType }) => resourceType !== TOPIC),
+        ...[...internal, ...shared].flatMap((topic) =>
+          [READ, WRITE, DESCRIBE_CONFIGS]
+            .filter((operation) => topic.name !== missing || operation !== lacking)
+            .map((operation) => ({ resourceType: TOPIC, resourceName: topic.name, operation })),
+        ),
+      ];
+    };
+
+    it(
+      'the grants of the guide are enough to run sagas',
+      async () => {
+        await setUp(allGrants);
+        await bank.orchestrator();
+        // Whoever may not create topics finds the participant's own one there.
+        await adminPort.admin.createTopics([
+          {
+            name: `${bank.name}.participant.answers`,
+            partitions: 3,
+            config: { 'cleanup.policy': 'compact' },
+          },
+        ]);
+        await bank.participant({ commands: ['BANK_COMMANDS'], obey: bankObeys() });
+        const client = await bank.client();
+        const id = await client.submit(saga('allowed').step('1', move({ account: 1, amount: 1 })));
+        expect(await client.outcome(id, { timeoutMs: 20_000 })).toMatchObject({ type: 'COMPLETED' });
+      },
+      TIME_LIMIT,
+    );
+
+    it.each<[string, string, AclOperationTypes, string]>([
+      ['a status topic that may not be read', 'BANK_STATUS', READ, 'READ'],
+      ['a command topic that may not be written', 'BANK_COMMANDS', WRITE, 'WRITE'],
+      ['settings that may not be seen', 'COMMAND_TOPIC_SAGA', DESCRIBE_CONFIGS, 'DESCRIBE_CONFIGS'],
+    ])(
+      '%s is told with topic and operation',
+      async (_what, variable, operation, text) => {
+        await setUp((name) => topicsBut(name, `${name}.${variable}`, operation));
+        expect(await refused()).toMatchObject({
+          code: 'SAGA_TOPIC_FORBIDDEN',
+          at: bank.names.nameOf(variable),
+          message: expect.stringMatching(
+            new RegExp(`this user lacks ${text}\\. Grant ${text} on the topic`),
+          ) as string,
+        });
+      },
+      TIME_LIMIT,
+    );
+
+    it(
+      'topics that the user may not even see are told as forbidden, not as missing',
+      async () => {
+        await setUp(() => []);
+        expect(await refused()).toMatchObject({ code: 'SAGA_TOPIC_FORBIDDEN', at: `${bank.name}.inbox` });
+      },
+      TIME_LIMIT,
+    );
+
+    it.each(['router', 'workers'])(
+      'a group %s that may not be used is told by its name',
+      async (group) => {
+        await setUp((name) => [
+          ...allGrants(name).filter(({ resourceType }) => resourceType !== GROUP),
+          ...['router', 'workers']
+            .filter((one) => one !== group)
+            .map((one) => ({ resourceType: GROUP, resourceName: `${name}.${one}`, operation: READ })),
+        ]);
+        expect(await refused()).toMatchObject({
+          code: 'SAGA_KAFKA_NOT_AUTHORIZED',
+          message: expect.stringMatching(
+            new RegExp(`${bank.name}\\.${group}.*Grant READ on the group`),
+          ) as string,
+        });
+      },
+      TIME_LIMIT,
+    );
+
+    it(
+      'a transactional id that may not be used is told before any source topic is read',
+      async () => {
+        await setUp((name) =>
+          allGrants(name).filter(({ resourceType }) => resourceType !== TRANSACTIONAL_ID),
+        );
+        expect(await refused()).toMatchObject({
+          code: 'SAGA_KAFKA_NOT_AUTHORIZED',
+          message: expect.stringMatching(
+            new RegExp(`${bank.name}\\.worker\\.\\d.*Grant DESCRIBE and WRITE on the transactional id`),
+          ) as string,
+        });
+      },
+      TIME_LIMIT,
+    );
+
+    it(
+      'a permission that is taken away later ends the service with its name instead of retries for ever',
+      async () => {
+        await setUp(allGrants);
+        const orchestrator = await bank.orchestrator();
+        const ended = orchestrator.failed.catch((error: unknown) => error);
+        await admin.deleteAcls({
+          filters: [
+            {
+              resourceType: TOPIC,
+              resourceName: bank.name,
+              resourcePatternType: ResourcePatternTypes.PREFIXED,
+              operation: WRITE,
+              permissionType: AclPermissionTypes.ALLOW,
+            },
+          ],
+        });
+        await grant([
+          { resourceType: TOPIC, resourceName: `${bank.name}.inbox`, operation: WRITE },
+          { resourceType: TOPIC, resourceName: `${bank.name}.COMMAND`, operation: WRITE },
+        ]);
+        const client = await bank.client();
+        await client.submit(saga('forbidden').step('1', move({ account: 1, amount: 1 })));
+        expect(await ended).toMatchObject({ code: 'SAGA_KAFKA_NOT_AUTHORIZED' });
+      },
+      TIME_LIMIT,
+    );
+  },
+);
