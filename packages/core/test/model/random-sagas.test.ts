@@ -33,6 +33,6 @@ describe('the engine does what the reference model does', () => {
       const cause = details.errorInstance instanceof Error ? details.errorInstance.message : '';
       expect.fail(`${cause}\n${howToRepeat(details.counterexamplePath, details.counterexample?.[0])}`);
     },
-    600_000,
+    1_800_000,
   );
 });

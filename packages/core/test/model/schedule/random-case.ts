@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { townTraits, type TownActionName } from '../reference/traits.js';
 import type { PortReaction, Reaction, StepPlan } from '../town/plan.js';
-import { outlive, settle } from './closing.js';
+import { outlive, requireInvariants, settle } from './closing.js';
 import { type Move, type MoveKind, perform } from './moves.js';
 import { Schedule } from './schedule.js';
 
@@ -114,12 +114,14 @@ export function runCase({ echoes, remembers, sagas, moves }: Case): Schedule {
   const schedule = new Schedule({
     echoes,
     remembers,
+    talks: true,
     sagas,
     react: ({ plan }, phase, nth) => listed(phase === 'execute' ? plan.forward : plan.undo, nth),
     reactPort: ({ plan }, phase, nth) => listed(phase === 'execute' ? plan.port : plan.undoPort, nth),
   });
   for (const one of moves) perform(schedule, one);
   settle(schedule);
+  requireInvariants(schedule);
   outlive(schedule);
   return schedule;
 }

@@ -24,6 +24,8 @@ export interface Answer {
 export interface TownRules {
   /** Participants remember what they have done for a key, and only answer again. */
   readonly remembers: boolean;
+  /** Some send further events, which nobody waits for. */
+  readonly talks: boolean;
   /** `nth`: how often the key was seen before. */
   readonly react: (step: PlannedStep, phase: Phase, nth: number) => Reaction;
   readonly reactPort: (step: PlannedStep, phase: Phase, nth: number) => PortReaction;
@@ -104,7 +106,7 @@ export class Town {
       type: 'WEIGHED',
       body: { tag: told.tag, weight: 3 },
     };
-    return type === 'TAKE' ? [answer, weighed] : [answer];
+    return type === 'TAKE' && this.rules.talks ? [answer, weighed] : [answer];
   }
 
   #change(saga: number, type: string, body: Record<string, number | string>): void {
