@@ -204,9 +204,11 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
     return text === undefined ? undefined : decodeRecord(text);
   }
 
+  /** Called when nothing is due, so what has passed is no longer awaited by the engine. */
   #nextAwaited(): number | undefined {
+    const now = this.clock.now();
     let next = this.clock.nextTask() ?? Number.POSITIVE_INFINITY;
-    for (const deadline of this.#awaited.values()) next = Math.min(next, deadline);
+    for (const deadline of this.#awaited.values()) if (deadline > now) next = Math.min(next, deadline);
     return next === Number.POSITIVE_INFINITY ? undefined : next;
   }
 
