@@ -1,21 +1,16 @@
-import { createLookUpServer, createSimulatedParticipant, kafkaSetUp, readDeployment } from './kafka/index.js';
+import { createLookUpServer, createSimulatedParticipant, readKafkaSetUp } from './kafka/index.js';
 import { createLogger } from './logging/index.js';
 import { createSimulatedServices, ownSamples } from './service/index.js';
 import { tellSetUpError } from './set-up-error.js';
-import { readSettings, refuseFaults, serviceSettings } from './settings/index.js';
 
 /**
  * The simulated game services as a process of their own on Kafka. Prints `{"lookUpUrl":…}` as its first line, which
  * SAGACHART_LOOKUP_URL of the orchestrators is set to; ends on SIGTERM.
  */
 async function start(): Promise<void> {
-  const { values, faults } = readSettings(serviceSettings, process.env);
-  const settings = readDeployment(process.env);
-  refuseFaults([...faults, ...settings.faults]);
-  const { dialect, maxMessageBytes } = values;
-  const setUp = kafkaSetUp(dialect, settings, maxMessageBytes, process.env);
-  const log = createLogger({ level: values.logLevel, to: process.stderr });
-  const services = createSimulatedServices(dialect, ownSamples());
+  const setUp = readKafkaSetUp(process.env);
+  const log = createLogger({ level: setUp.settings.logLevel, to: process.stderr });
+  const services = createSimulatedServices(setUp.kafka.dialect, ownSamples());
   const port = setUp.openPort('simulated-services');
   const participant = createSimulatedParticipant(setUp, port, services, log);
   const lookUps = createLookUpServer(services.ports);

@@ -1,40 +1,50 @@
 import { atlasCatalog } from '@sagachart/core';
-import { createKafkaRuntime, kafkaSetUp, readDeployment } from './kafka/index.js';
+import { createKafkaRuntime, readKafkaSetUp } from './kafka/index.js';
 import { createLogger, type Logger } from './logging/index.js';
 import {
   createEmbeddedRuntime,
-  createMetrics,
   createService,
   createSimulatedServices,
+  createTelemetry,
   ownSamples,
   type SagaRuntime,
+  type Telemetry,
 } from './service/index.js';
 import { tellSetUpError } from './set-up-error.js';
-import { readSettings, refuseFaults, serviceSettings, type ServiceSettings } from './settings/index.js';
+import { readSettings, requireSound, serviceSettings, type ServiceSettings } from './settings/index.js';
 
-const trace = process.argv.includes('--trace');
+interface Prepared {
+  readonly settings: ServiceSettings;
+  readonly runtime: (log: Logger, telemetry: Telemetry) => SagaRuntime;
+}
 
 /** On Kafka when the environment names brokers, else in this process with simulated services. */
-function runtimeOf(settings: ServiceSettings, log: Logger): SagaRuntime {
-  const { dialect, maxMessageBytes, maxSteps, retentionMs, lookUpUrl } = settings;
-  const engine = { maxMessageBytes, maxSteps, retentionMs };
-  if (!process.env['BOOTSTRAP_SERVERS']) {
-    const services = createSimulatedServices(dialect, ownSamples());
-    return createEmbeddedRuntime({ catalog: atlasCatalog(dialect), engine, services, log });
+function prepare(environment: NodeJS.ProcessEnv): Prepared {
+  if (environment['BOOTSTRAP_SERVERS']) {
+    const setUp = readKafkaSetUp(environment);
+    return {
+      settings: setUp.settings,
+      runtime: (log, telemetry) => createKafkaRuntime({ setUp, log, telemetry }),
+    };
   }
-  const deployment = readDeployment(process.env);
-  const setUp = kafkaSetUp(dialect, deployment, maxMessageBytes, process.env);
-  return createKafkaRuntime({ setUp, engine, lookUpUrl, log });
+  const { values: settings, faults } = readSettings(serviceSettings, environment);
+  requireSound(faults, () => undefined);
+  const { dialect, maxMessageBytes, maxSteps, retentionMs } = settings;
+  const services = createSimulatedServices(dialect, ownSamples());
+  const engine = { maxMessageBytes, maxSteps, retentionMs };
+  return {
+    settings,
+    runtime: (log, telemetry) =>
+      createEmbeddedRuntime({ catalog: atlasCatalog(dialect), engine, services, log, telemetry }),
+  };
 }
 
 async function start(): Promise<void> {
-  const { values: settings, faults } = readSettings(serviceSettings, process.env);
-  refuseFaults(
-    process.env['BOOTSTRAP_SERVERS'] ? [...faults, ...readDeployment(process.env).faults] : faults,
-  );
+  const { settings, runtime: runtimeOf } = prepare(process.env);
   const log = createLogger({ level: settings.logLevel });
-  const runtime = runtimeOf(settings, log);
-  const service = createService({ settings, runtime, log, metrics: createMetrics({ global: true }) });
+  const telemetry = createTelemetry({ traceUrl: settings.traceUrl });
+  const runtime = runtimeOf(log, telemetry);
+  const service = createService({ settings, runtime, log, telemetry });
 
   let ending = false;
   const end = (why: string): void => {
@@ -58,15 +68,13 @@ async function start(): Promise<void> {
 
   await service.start();
   const { transport } = runtime;
-  log.info(
-    { event: 'started', url: service.url, transport, dialect: settings.dialect },
-    `serving on ${service.url}`,
-  );
+  const { dialect } = settings;
+  log.info({ event: 'started', url: service.url, transport, dialect }, `serving on ${service.url}`);
 }
 
 try {
   await start();
 } catch (thrown) {
-  tellSetUpError(thrown, trace);
+  tellSetUpError(thrown, process.argv.includes('--trace'));
   process.exitCode = 1;
 }

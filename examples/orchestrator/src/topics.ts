@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '@sagachart/core';
 import { createMissingTopics, findTopicFaults } from '@sagachart/kafka';
-import { kafkaSetUp, readDeployment } from './kafka/index.js';
+import { readKafkaSetUp } from './kafka/index.js';
 import { tellSetUpError } from './set-up-error.js';
-import { readSettings, refuseFaults, serviceSettings } from './settings/index.js';
 
 const usage = `usage: npm run topics -- [--create] [--dialect documented|deployed] [--trace]
 
@@ -11,7 +10,7 @@ Compares the topics of the cluster at BOOTSTRAP_SERVERS with those that the orch
 or differs. Reads the same environment variables as the service.
 
   --create    create what is missing; what exists is left as it is
-  --dialect   vocabulary of topics: documented (default, or SAGACHART_DIALECT) or deployed
+  --dialect   vocabulary of topics: documented (default, or DIALECT) or deployed
   --trace     show the stack of an error
 
 Exit codes: 0 all is as it has to be; 1 something is missing or differs, or the cluster cannot be asked; 2 usage.
@@ -34,17 +33,14 @@ function readArguments(args: readonly string[]) {
 
 /** @returns whether all topics are as they have to be */
 async function run({ create, dialect }: ReturnType<typeof readArguments>): Promise<boolean> {
-  const environment = dialect === undefined ? process.env : { ...process.env, SAGACHART_DIALECT: dialect };
-  const { values, faults } = readSettings(serviceSettings, environment);
-  const settings = readDeployment(environment);
-  refuseFaults([...faults, ...settings.faults]);
-  const { plan, openPort } = kafkaSetUp(values.dialect, settings, values.maxMessageBytes, environment);
+  const environment = dialect === undefined ? process.env : { ...process.env, DIALECT: dialect };
+  const { plan, openPort, kafka } = readKafkaSetUp(environment);
   const port = openPort('saga-topics');
   try {
     const { clusterId, brokers } = await port.admin.describeCluster();
     const all = [...plan.internal, ...plan.shared];
     print(
-      `cluster ${clusterId} with ${brokers.length} broker${brokers.length === 1 ? '' : 's'}, ${all.length} topics in the plan (${values.dialect})`,
+      `cluster ${clusterId} with ${brokers.length} broker${brokers.length === 1 ? '' : 's'}, ${all.length} topics in the plan (${kafka.dialect})`,
     );
     if (create) await createMissingTopics(port.admin, plan, print);
     const found = await findTopicFaults(port.admin, plan);

@@ -1,23 +1,22 @@
-import type { EngineOptions } from '@sagachart/core';
 import {
   createOrchestrator,
   createSagaClient,
+  createSagaTelemetry,
   createSagaView,
+  joinHooks,
   type KafkaPort,
   type OrchestratorHooks,
 } from '@sagachart/kafka';
 import { type Logger, logOutput } from '../logging/index.js';
-import type { Readiness, SagaRuntime } from '../service/index.js';
+import type { Readiness, SagaRuntime, Telemetry } from '../service/index.js';
 import { httpPorts } from './http-ports.js';
 import type { KafkaSetUp } from './kafka-set-up.js';
 import { portNamesOf } from './port-names.js';
 
 export interface KafkaRuntimeOptions {
   readonly setUp: KafkaSetUp;
-  readonly engine: EngineOptions;
-  /** Where look-ups are asked; without it every port call ends with an error. */
-  readonly lookUpUrl: URL | undefined;
   readonly log: Logger;
+  readonly telemetry: Pick<Telemetry, 'meter' | 'tracer'>;
 }
 
 /** How often the progress of a long restore is logged, in milliseconds. */
@@ -45,12 +44,18 @@ function hooksOf(log: Logger): OrchestratorHooks {
 }
 
 /** Sagas on Kafka: an orchestrator process of a deployment, and a view of all its sagas. */
-export function createKafkaRuntime({ setUp, engine, lookUpUrl, log }: KafkaRuntimeOptions): SagaRuntime {
-  const { catalog, names, deployment } = setUp;
+export function createKafkaRuntime({ setUp, log, telemetry }: KafkaRuntimeOptions): SagaRuntime {
+  const { catalog, names, kafka, settings } = setUp;
+  const { deployment, engine, sessionTimeoutMs, transactionTimeoutMs, maxBatchRecords } = kafka;
+  const { lookUpUrl } = settings;
   const port: KafkaPort = setUp.openPort('saga-orchestrator', {
     logger: (level, message, details) => log[level]({ event: 'kafka', details }, message),
   });
   const portNames = portNamesOf(catalog);
+  const view = createSagaView({ port, deployment, onTrouble: (what, err) => log.error({ err }, what) });
+  const { meter, tracer } = telemetry;
+  const lag = { admin: port.admin, deployment, names };
+  const sagas = createSagaTelemetry({ meter, tracer, sagas: view, lag });
   const orchestrator = createOrchestrator({
     port,
     catalog,
@@ -58,10 +63,12 @@ export function createKafkaRuntime({ setUp, engine, lookUpUrl, log }: KafkaRunti
     deployment,
     engine,
     ports: lookUpUrl ? httpPorts(lookUpUrl, portNames) : {},
-    hooks: hooksOf(log),
+    hooks: joinHooks(hooksOf(log), sagas.hooks),
+    ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
+    ...(transactionTimeoutMs === undefined ? {} : { transactionTimeoutMs }),
+    ...(maxBatchRecords === undefined ? {} : { maxBatchRecords }),
   });
   const client = createSagaClient({ port, catalog, names, deployment });
-  const view = createSagaView({ port, deployment, onTrouble: (what, err) => log.error({ err }, what) });
   let started = false;
   let stopping: Promise<void> | undefined;
   const failed = Promise.race([orchestrator.failed, view.failed]);
@@ -108,6 +115,7 @@ export function createKafkaRuntime({ setUp, engine, lookUpUrl, log }: KafkaRunti
     stop: () =>
       (stopping ??= (async () => {
         await orchestrator.stop();
+        sagas.stop();
         await view.stop();
         await client.stop();
         await port.close();

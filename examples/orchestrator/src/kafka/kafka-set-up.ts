@@ -1,76 +1,70 @@
-import { atlasCatalog, type AtlasDialect, type Catalog, SagaError } from '@sagachart/core';
+import { readFileSync } from 'node:fs';
+import { atlasCatalog, type Catalog } from '@sagachart/core';
 import {
   createKafkaPort,
-  type Deployment,
   type KafkaPort,
   type KafkaPortConfig,
+  type KafkaSettings,
+  readKafkaSettings,
   resolveTopicNames,
   type TopicNames,
   type TopicPlan,
   topicPlan,
 } from '@sagachart/kafka';
-import { type Environment, readSettings, type SettingFault } from '../settings/index.js';
+import {
+  type Environment,
+  readSettings,
+  requireSound,
+  serviceSettings,
+  type ServiceSettings,
+  sharedWithKafka,
+} from '../settings/index.js';
 import { deploymentSettings } from './deployment-settings.js';
 
-/** Everything about Kafka that the environment decides. */
+/** Everything that the processes of one deployment on Kafka have in common. */
 export interface KafkaSetUp {
-  readonly dialect: AtlasDialect;
+  readonly settings: ServiceSettings;
+  readonly kafka: KafkaSettings;
   readonly catalog: Catalog;
   readonly names: TopicNames;
-  readonly deployment: Deployment;
   readonly plan: TopicPlan;
   /** Opens a client of the cluster; nothing is connected before it is used. */
   readonly openPort: (clientId: string, more?: Partial<KafkaPortConfig>) => KafkaPort;
 }
 
-/** The settings of a service on Kafka, judged together with those of `more`. */
-export interface KafkaSettings {
-  readonly connection: Pick<KafkaPortConfig, 'brokers' | 'ssl' | 'sasl'>;
-  readonly prefix: string;
-  readonly partitions: number;
-  readonly sharedPartitions: number;
-  readonly replicationFactor: number | undefined;
-  readonly faults: readonly SettingFault[];
-}
-
-export function readDeployment(environment: Environment): KafkaSettings {
-  const { values, faults } = readSettings(deploymentSettings, environment);
-  const brokers = (environment['BOOTSTRAP_SERVERS'] ?? '').split(',').map((address) => address.trim());
-  return {
-    connection: { brokers: brokers.filter(Boolean) },
-    ...values,
-    replicationFactor: values.replicationFactor,
-    faults,
-  };
-}
+/** Our own variables with the prefix of the Kafka settings, which would take them for slips of the pen. */
+const alsoKnown = [
+  ...Object.values(serviceSettings).map(({ name }) => name),
+  ...Object.values(deploymentSettings).map(({ name }) => name),
+  'SAGACHART_URL',
+];
 
 /**
- * What all processes on one Kafka deployment have in common.
+ * Reads the environment of a process on Kafka.
  *
- * @throws SagaError `SAGA_TOPIC_NAME`, `SAGA_TOPIC_SHARED`; KafkaPortError `SAGA_KAFKA_OPTION`
+ * @throws SagaError `SAGA_SETTINGS_INVALID` that names everything that is wrong, `SAGA_TOPIC_NAME`, `SAGA_TOPIC_SHARED`
  */
-export function kafkaSetUp(
-  dialect: AtlasDialect,
-  settings: KafkaSettings,
-  maxMessageBytes: number,
-  environment: Environment,
-): KafkaSetUp {
+export function readKafkaSetUp(environment: Environment): KafkaSetUp {
+  const service = readSettings(serviceSettings, environment);
+  const own = readSettings(deploymentSettings, environment);
+  const faults = [...service.faults.filter(({ name }) => !sharedWithKafka.has(name)), ...own.faults];
+  const readText = (path: string): string => readFileSync(path, 'utf8');
+  const kafka = requireSound(faults, () => readKafkaSettings(environment, { readText, alsoKnown }));
+  const { connection, dialect, deployment, replicationFactor, engine } = kafka;
   const catalog = atlasCatalog(dialect);
   const names = resolveTopicNames(catalog, environment);
-  const { connection, prefix, partitions, sharedPartitions, replicationFactor } = settings;
-  if (connection.brokers.length === 0) {
-    throw new SagaError('SAGA_SETTINGS', 'BOOTSTRAP_SERVERS names no broker.', {
-      mend: 'Set it to host:port, several separated by commas.',
-      at: 'BOOTSTRAP_SERVERS',
-    });
-  }
-  const deployment = { prefix, partitions };
   return {
-    dialect,
+    settings: service.values,
+    kafka,
     catalog,
     names,
-    deployment,
-    plan: topicPlan(deployment, names, sharedPartitions, replicationFactor, maxMessageBytes),
+    plan: topicPlan(
+      deployment,
+      names,
+      own.values.sharedPartitions,
+      replicationFactor,
+      engine.maxMessageBytes,
+    ),
     openPort: (clientId, more = {}) => createKafkaPort({ ...connection, clientId, ...more }),
   };
 }

@@ -10,14 +10,14 @@ const commandTopicsOf = (catalog: Catalog): readonly string[] =>
 
 /** The simulated game services as a participant: they obey every command topic of the dialect. */
 export function createSimulatedParticipant(
-  { catalog, names, deployment }: KafkaSetUp,
+  { catalog, names, kafka }: KafkaSetUp,
   port: KafkaPort,
   services: SimulatedServices,
   log: Logger,
 ): Participant {
   return createParticipant({
     port,
-    name: `${deployment.prefix}.simulated-services`,
+    name: `${kafka.deployment.prefix}.simulated-services`,
     nameOf: names.nameOf,
     commands: commandTopicsOf(catalog),
     obey: (command) =>

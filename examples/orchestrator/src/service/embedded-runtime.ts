@@ -1,14 +1,17 @@
 import { type Catalog, createSagaIndex, type EngineOptions, SagaError } from '@sagachart/core';
+import { createSagaTelemetry } from '@sagachart/kafka';
 import { createEmbeddedOrchestrator, createVirtualClock } from '@sagachart/testing';
 import { logDeadLetter, type Logger, logProgress } from '../logging/index.js';
 import type { SagaRuntime } from './saga-runtime.js';
 import type { SimulatedServices } from './simulated-services.js';
+import type { Telemetry } from './telemetry.js';
 
 export interface EmbeddedRuntimeOptions {
   readonly catalog: Catalog;
   readonly engine: EngineOptions;
   readonly services: SimulatedServices;
   readonly log: Logger;
+  readonly telemetry: Pick<Telemetry, 'meter' | 'tracer'>;
 }
 
 /** How often the virtual clock is set to real time: answers and deadlines are late by so much at most. */
@@ -23,6 +26,7 @@ export function createEmbeddedRuntime({
   engine,
   services,
   log,
+  telemetry,
 }: EmbeddedRuntimeOptions): SagaRuntime {
   const clock = createVirtualClock(Date.now());
   const orchestrator = createEmbeddedOrchestrator({
@@ -37,7 +41,13 @@ export function createEmbeddedRuntime({
     onListenerError: (err) => log.error({ err }, 'a listener of the directory failed'),
   });
   orchestrator.on('record', (id, text) => directory.put(id, text));
-  orchestrator.on('progress', (progress) => logProgress(log, progress));
+  const { meter, tracer } = telemetry;
+  const sagas = createSagaTelemetry({ meter, tracer, sagas: directory });
+  orchestrator.on('progress', (progress) => {
+    logProgress(log, progress);
+    const { transactionId } = progress;
+    sagas.committed([progress], [[transactionId, orchestrator.records.get(transactionId) ?? null]]);
+  });
   orchestrator.on('deadLetter', (letter) => logDeadLetter(log, letter));
   let fail: (thrown: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
@@ -67,6 +77,7 @@ export function createEmbeddedRuntime({
     stop() {
       clearInterval(timer);
       timer = undefined;
+      sagas.stop();
       return Promise.resolve();
     },
     readiness: () =>

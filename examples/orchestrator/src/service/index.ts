@@ -1,6 +1,6 @@
 export { createEmbeddedRuntime, type EmbeddedRuntimeOptions } from './embedded-runtime.js';
 export { ownSamples } from './own-samples.js';
-export { createMetrics, type Metrics } from './metrics.js';
+export { createTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.js';
 export type { Readiness, SagaRuntime } from './saga-runtime.js';
 export { createService, type Service, type ServiceOptions } from './service.js';
 export {

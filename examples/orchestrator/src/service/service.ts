@@ -9,14 +9,14 @@ import {
 } from '../http/index.js';
 import type { Logger } from '../logging/index.js';
 import type { ServiceSettings } from '../settings/index.js';
-import type { Metrics } from './metrics.js';
 import type { SagaRuntime } from './saga-runtime.js';
+import type { Telemetry } from './telemetry.js';
 
 export interface ServiceOptions {
   readonly settings: ServiceSettings;
   readonly runtime: SagaRuntime;
   readonly log: Logger;
-  readonly metrics: Metrics;
+  readonly telemetry: Telemetry;
   /** Routes beside those of the API, such as the board's. */
   readonly moreRoutes?: (context: ServiceContext) => readonly Route[];
 }
@@ -35,7 +35,7 @@ export interface Service {
 }
 
 /** The HTTP server and the runtime, started and stopped in the right order. */
-export function createService({ settings, runtime, log, metrics, moreRoutes }: ServiceOptions): Service {
+export function createService({ settings, runtime, log, telemetry, moreRoutes }: ServiceOptions): Service {
   let phase: 'starting' | 'running' | 'stopping' = 'starting';
   const readiness: ServiceContext['readiness'] = () => {
     if (phase === 'stopping') return { ready: false, what: 'shutting down' };
@@ -52,7 +52,7 @@ export function createService({ settings, runtime, log, metrics, moreRoutes }: S
     newTransactionId: randomUUID,
     audit: (entry) =>
       log.info({ audit: true, ...entry }, `operator command ${entry.command}: ${entry.result}`),
-    metrics: () => metrics.scrape(),
+    metrics: () => telemetry.scrape(),
   };
   const server: HttpServer = createHttpServer({
     host: settings.host,
@@ -61,7 +61,7 @@ export function createService({ settings, runtime, log, metrics, moreRoutes }: S
     maxBodyBytes: settings.maxMessageBytes,
     shutdownMs: settings.shutdownMs,
     onAnswer: (answer) => {
-      metrics.onAnswer(answer);
+      telemetry.onAnswer(answer);
       log.debug({ event: 'http', ...answer }, 'answered');
     },
     onError: (err, request) => log.error({ err, ...request }, 'a request could not be answered'),
@@ -72,7 +72,7 @@ export function createService({ settings, runtime, log, metrics, moreRoutes }: S
       phase = 'stopping';
       await server.stop();
       await runtime.stop();
-      await metrics.stop();
+      await telemetry.stop();
     })());
   return {
     get url() {

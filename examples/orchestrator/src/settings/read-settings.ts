@@ -9,8 +9,7 @@ export interface SettingFault {
   readonly problem: string;
 }
 
-const shown = (text: string, secret: true | undefined): string =>
-  secret ? 'the value' : `"${text.slice(0, 60)}"`;
+const shown = (text: string, secret: true | undefined): string => (secret ? '' : `"${text.slice(0, 60)}" `);
 
 /** Reads a table of settings, and everything that is wrong with it. An empty variable counts as one that is not set. */
 export function readSettings<S extends AnySettings>(
@@ -27,18 +26,32 @@ export function readSettings<S extends AnySettings>(
     else
       faults.push({
         name,
-        problem: `${shown(text, secret)} ${read.error.issues[0]?.message ?? 'cannot be used'}`,
+        problem: shown(text, secret) + (read.error.issues[0]?.message ?? 'cannot be used'),
       });
   }
   return { values: values as SettingValues<S>, faults };
 }
 
-/** @throws SagaError `SAGA_SETTINGS` that names every fault; nothing when there is none. */
-export function refuseFaults(faults: readonly SettingFault[]): void {
-  if (faults.length === 0) return;
-  const text = faults.map(({ name, problem }) => `${name}: ${problem}`).join('; ');
-  throw new SagaError('SAGA_SETTINGS', `The environment cannot be used: ${text}.`, {
-    mend: `Correct ${faults.length === 1 ? 'the variable' : 'these variables'}; the README lists them all.`,
-    at: faults[0]?.name ?? '',
+const PREFIX = 'The environment cannot be used: ';
+
+/**
+ * Refuses an environment for its faults, and for those that a package finds in its own part of it: all in one sentence.
+ *
+ * @param read reads the package's part
+ * @throws SagaError `SAGA_SETTINGS_INVALID`
+ */
+export function requireSound<T>(faults: readonly SettingFault[], read: () => T): T {
+  const texts = faults.map(({ name, problem }) => `${name} ${problem}`);
+  let values: T | undefined;
+  try {
+    values = read();
+  } catch (thrown) {
+    const isKnown = thrown instanceof SagaError && thrown.what.startsWith(PREFIX) && texts.length > 0;
+    if (!isKnown) throw thrown;
+    texts.push(thrown.what.slice(PREFIX.length).replace(/\.$/, ''));
+  }
+  if (texts.length === 0) return values as T;
+  throw new SagaError('SAGA_SETTINGS_INVALID', `${PREFIX}${texts.join('; ')}.`, {
+    mend: 'Correct what is named; the README lists every variable.',
   });
 }

@@ -1,3 +1,4 @@
+import type { KafkaVariable } from '@sagachart/kafka';
 import { z } from 'zod';
 import { choice, duration, type Setting, type SettingValues, webAddress, wholeNumber } from './setting.js';
 
@@ -28,7 +29,7 @@ export const serviceSettings = {
     secret: true,
   }),
   dialect: define({
-    name: 'SAGACHART_DIALECT',
+    name: 'DIALECT',
     about: 'Vocabulary of topics and types: `documented`, or `deployed` for the game services of today.',
     shape: choice('documented', 'deployed'),
     fallback: 'documented',
@@ -41,8 +42,8 @@ export const serviceSettings = {
   }),
   maxMessageBytes: define({
     name: 'SAGACHART_MAX_MESSAGE_BYTES',
-    about: 'Bytes of one message; an HTTP body may have as many.',
-    shape: wholeNumber(1_000, 8_000_000),
+    about: 'Bytes of one message with its headers; an HTTP body may have as many.',
+    shape: wholeNumber(10_000, 3_000_000),
     fallback: '500000',
   }),
   retentionMs: define({
@@ -82,3 +83,11 @@ export const serviceSettings = {
 };
 
 export type ServiceSettings = SettingValues<typeof serviceSettings>;
+
+/** Variables that `readKafkaSettings` judges too; on Kafka it alone does. */
+export const sharedWithKafka: ReadonlySet<string> = new Set<KafkaVariable>([
+  'DIALECT',
+  'SAGACHART_MAX_STEPS',
+  'SAGACHART_MAX_MESSAGE_BYTES',
+  'SAGACHART_RETENTION',
+]);

@@ -40,13 +40,14 @@ export const choice = <const T extends string>(...values: readonly T[]): z.ZodTy
     error: `is not one of ${values.join(', ')}`,
   }) as unknown as z.ZodType<T, string>;
 
-/** ISO 8601 such as `PT30S`; the value is in milliseconds. */
+/** ISO 8601 such as `PT30S`, or a number of milliseconds; the value is in milliseconds. */
 export const duration = (): z.ZodType<number, string> =>
   z.string().transform((text, context) => {
     try {
-      return durationMs(text);
+      return durationMs(whole.test(text) ? Number(text) : text);
     } catch {
-      context.addIssue({ code: 'custom', message: 'is not an ISO 8601 duration such as PT30S' });
+      const message = 'is neither an ISO 8601 duration such as PT30S nor a number of milliseconds';
+      context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
   });

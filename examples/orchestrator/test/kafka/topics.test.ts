@@ -17,10 +17,13 @@ describe('npm run topics', () => {
     const { code, stderr } = await runProgram('topics.ts', [], {
       BOOTSTRAP_SERVERS: '127.0.0.1:1',
       SAGACHART_PARTITIONS: 'many',
-      SAGACHART_DIALECT: 'klingon',
+      SAGACHART_SHARED_PARTITIONS: '0',
+      DIALECT: 'klingon',
     });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^SAGA_SETTINGS: .*SAGACHART_DIALECT.*SAGACHART_PARTITIONS.*\n$/);
+    expect(stderr).toMatch(
+      /^SAGA_SETTINGS_INVALID: .*SAGACHART_SHARED_PARTITIONS.*DIALECT.*SAGACHART_PARTITIONS.*\n$/,
+    );
   }, 60_000);
 
   it('prints its usage for an option that it does not know', async () => {

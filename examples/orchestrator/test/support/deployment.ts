@@ -15,6 +15,6 @@ export function deploymentEnvironment(brokers: string, partitions = 2): Record<s
     SAGACHART_PREFIX: prefix,
     SAGACHART_PARTITIONS: String(partitions),
     SAGACHART_SHARED_PARTITIONS: '2',
-    SAGACHART_REPLICATION_FACTOR: '1',
+    SAGACHART_REPLICATION: '1',
   };
 }

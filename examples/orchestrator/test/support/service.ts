@@ -1,13 +1,14 @@
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { atlasCatalog } from '@sagachart/core';
 import { createLogger } from '../../src/logging/index.js';
 import {
   createEmbeddedRuntime,
-  createMetrics,
+  createTelemetry,
   createService,
   createSimulatedServices,
   ownSamples,
 } from '../../src/service/index.js';
-import { type Environment, readSettings, refuseFaults, serviceSettings } from '../../src/settings/index.js';
+import { type Environment, readSettings, requireSound, serviceSettings } from '../../src/settings/index.js';
 
 export const TOKEN = 'a-token-of-the-operator-0123456789';
 export const TENANT = '3f2b8c1e-6d4a-4e0f-9b57-1a2c3d4e5f60';
@@ -21,7 +22,10 @@ export const tenantHeaders = (id = TENANT): Record<string, string> => ({
 });
 
 /** A service on the embedded transport, on a free port, with its log in memory. */
-export async function startEmbeddedService(environment: Environment = {}) {
+export async function startEmbeddedService(
+  environment: Environment = {},
+  spanProcessors: SpanProcessor[] = [],
+) {
   const { values: settings, faults } = readSettings(serviceSettings, {
     PORT: '0',
     LOG_LEVEL: 'debug',
@@ -29,18 +33,20 @@ export async function startEmbeddedService(environment: Environment = {}) {
     SAGACHART_SHUTDOWN: 'PT1S',
     ...environment,
   });
-  refuseFaults(faults);
+  requireSound(faults, () => undefined);
   const lines: string[] = [];
   const log = createLogger({ level: settings.logLevel, to: { write: (line) => void lines.push(line) } });
   const catalog = atlasCatalog(settings.dialect);
   const samples = ownSamples();
+  const telemetry = createTelemetry({ spanProcessors });
   const runtime = createEmbeddedRuntime({
     catalog,
     engine: { maxSteps: settings.maxSteps, retentionMs: settings.retentionMs },
     services: createSimulatedServices(settings.dialect, samples),
     log,
+    telemetry,
   });
-  const service = createService({ settings, runtime, log, metrics: createMetrics({ global: false }) });
+  const service = createService({ settings, runtime, log, telemetry });
   await service.start();
   return {
     url: service.url,
