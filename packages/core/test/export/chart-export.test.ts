@@ -25,6 +25,8 @@ const hostile = createMachine({
       on: { 'a : b': 'state', [hostileText]: { target: hostileKey, guard: () => true, actions: () => {} } },
     },
     state: { type: 'final' },
+    'a-b': {},
+    'a b': {},
     [hostileKey]: { description: hostileText, tags: ['x'], initial: 'end', states: { end: {}, 'end ': {} } },
   },
 });
