@@ -1,0 +1,88 @@
+import { ApiFault } from '../data/api.js';
+import { field, openDialog, tokenInput } from '../dialog.js';
+import { html } from '../dom.js';
+
+/** @typedef {import('../data/types.js').OperatorVerb} OperatorVerb */
+/** @typedef {import('../data/types.js').Saga} Saga */
+
+/** @type {Readonly<Record<OperatorVerb, string>>} */
+const meanings = {
+  retry: 'The command that the saga waits for, or its undo, is sent once more.',
+  skip: 'You vouch for the step that the saga waits for, or for its undo: the saga goes on as if it had happened.',
+  cancel: 'The saga ends as failed, and what has happened is undone.',
+};
+
+/**
+ * Asks for what an operator command needs, and sends it.
+ *
+ * @param {OperatorVerb} verb
+ * @param {Saga} saga
+ * @param {import('../page-context.js').PageContext} context
+ */
+function openCommand(verb, saga, { api, session, announce }) {
+  const by = html('input', { name: 'by', autocomplete: 'off', maxlength: 200 });
+  const reason = html('input', { name: 'reason', autocomplete: 'off', maxlength: 2000 });
+  const token = tokenInput();
+  const tokenField = field("Operator's token (kept until the page is left)", token);
+  tokenField.hidden = session.hasToken;
+  openDialog({
+    title: `${verb} ${saga.sagaType}`,
+    action: verb,
+    content: [
+      html('p', {}, meanings[verb]),
+      saga.current &&
+        html('p', {}, 'It stands at ', html('b', {}, saga.current.id), `: ${saga.current.state}.`),
+      field('Why (goes into the log)', reason),
+      field('Who (goes into the log)', by),
+      tokenField,
+    ],
+    async submit() {
+      if (token.value !== '') session.useToken(token.value.trim());
+      if (!session.hasToken) throw new Error('Operator commands need the token of the operator.');
+      try {
+        const result = await api.operate(saga.transactionId, {
+          verb,
+          by: by.value.trim(),
+          reason: reason.value.trim(),
+        });
+        announce(result === 'applied' ? `${verb}: carried out.` : `${verb}: sent to the owner of the saga.`);
+      } catch (thrown) {
+        if (thrown instanceof ApiFault && thrown.status === 401) {
+          session.useToken(undefined);
+          tokenField.hidden = false;
+          token.value = '';
+          token.focus();
+        }
+        throw thrown;
+      }
+    },
+  });
+}
+
+/**
+ * The buttons of the commands that would be applied now.
+ *
+ * @param {Saga} saga
+ * @param {import('../page-context.js').PageContext} context
+ */
+export function operatorCommands(saga, context) {
+  if (saga.commands.length === 0) return null;
+  if (!context.service()?.operatorCommands)
+    return html('p', { class: 'quiet' }, 'Operator commands are off: the service has no OPERATOR_TOKEN.');
+  return html(
+    'div',
+    { class: 'commands', role: 'group', 'aria-label': 'Operator commands' },
+    ...saga.commands.map((verb) =>
+      html(
+        'button',
+        {
+          type: 'button',
+          class: verb,
+          title: meanings[verb],
+          onclick: () => openCommand(verb, saga, context),
+        },
+        verb,
+      ),
+    ),
+  );
+}

@@ -1,0 +1,110 @@
+import { ChartView } from '../chart/chart-view.js';
+import { ApiFault } from '../data/api.js';
+import { followEvents } from '../data/event-feed.js';
+import { html } from '../dom.js';
+import { operatorCommands } from './operator-commands.js';
+import { sagaFacts } from './saga-facts.js';
+import { SagaHistory } from './saga-history.js';
+
+/** @typedef {import('../data/types.js').Saga} Saga */
+
+/** One saga: its chart, its history, its commands; follows it until it is closed. */
+export class SagaPage {
+  #transactionId;
+  #context;
+  #head = html('div', { class: 'saga-head' });
+  #chartPlace = html('div', { class: 'chart-place' }, html('p', { class: 'quiet' }, 'Reading the saga …'));
+  #history = new SagaHistory();
+  /** @type {ChartView | undefined} */
+  #chart;
+  /** @type {Saga | undefined} */
+  #saga;
+  #isAskingForChart = false;
+  #leave;
+  #commandsShown = '';
+  #commands = html('div', {});
+
+  /**
+   * @param {string} transactionId
+   * @param {import('../page-context.js').PageContext} context
+   */
+  constructor(transactionId, context) {
+    this.#transactionId = transactionId;
+    this.#context = context;
+    this.element = html(
+      'article',
+      { class: 'saga', 'aria-label': 'Saga' },
+      html('a', { class: 'back', href: '#/sagas' }, '← All sagas'),
+      this.#head,
+      this.#commands,
+      this.#chartPlace,
+      html('h3', {}, 'History'),
+      this.#history.element,
+    );
+    const path = `/api/sagas/${encodeURIComponent(transactionId)}/events`;
+    this.#leave = followEvents(path, context.session, {
+      told: (event, told) => {
+        if (event === 'saga') this.#show(told.data.attributes);
+        if (event === 'end') this.close();
+      },
+      broken: () => undefined,
+      refused: ({ status, message }) => {
+        if (status === 404) context.store.forget([transactionId]);
+        this.#chartPlace.replaceChildren(html('p', { class: 'problem' }, message));
+      },
+    });
+  }
+
+  close() {
+    this.#leave();
+  }
+
+  /** @param {Saga} saga */
+  #show(saga) {
+    this.#saga = saga;
+    this.#head.replaceChildren(
+      html(
+        'h2',
+        {},
+        html('span', { class: `status ${saga.status}` }, saga.status),
+        ' ',
+        html('bdi', {}, saga.sagaType),
+      ),
+      sagaFacts(saga),
+    );
+    // Not drawn anew at every event: a button must not vanish under a finger.
+    const commands = saga.commands.join();
+    if (commands !== this.#commandsShown) {
+      this.#commandsShown = commands;
+      const buttons = operatorCommands(saga, this.#context);
+      this.#commands.replaceChildren(...(buttons ? [buttons] : []));
+    }
+    void this.#context.catalogue().then((catalogue) => {
+      if (this.#saga) this.#history.show(this.#saga, catalogue);
+    });
+    this.#chart?.show({ active: saga.chart?.active ?? [], steps: saga.steps });
+    if (!this.#chart) void this.#readChart(saga);
+  }
+
+  /** @param {Saga} saga */
+  async #readChart({ chart, sagaType }) {
+    if (this.#isAskingForChart) return;
+    this.#isAskingForChart = true;
+    try {
+      if (!chart) {
+        const text = 'The saga was refused before it began: it has no chart.';
+        this.#chartPlace.replaceChildren(html('p', { class: 'quiet' }, text));
+        return;
+      }
+      const path = `/api/sagas/${encodeURIComponent(this.#transactionId)}/chart`;
+      const answer = await this.#context.api.get(path);
+      this.#chart = new ChartView(answer.chart, `Statechart of ${sagaType}`);
+      this.#chartPlace.replaceChildren(this.#chart.element);
+      if (this.#saga) this.#show(this.#saga);
+    } catch (thrown) {
+      this.#isAskingForChart = false;
+      const text = thrown instanceof ApiFault ? thrown.message : 'The chart could not be read.';
+      this.#chartPlace.replaceChildren(html('p', { class: 'problem' }, text));
+    }
+  }
+}

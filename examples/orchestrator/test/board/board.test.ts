@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { boxOf, openBoard } from './board-page.js';
+import { asTenant, type BoardService, hints, startBoardService, TOKEN } from './board-service.js';
+import { hasChromium } from './chromium.js';
+
+describe.skipIf(!hasChromium)('the board', { timeout: 60_000 }, () => {
+  let service: BoardService;
+  let board: Awaited<ReturnType<typeof openBoard>>;
+  beforeAll(async () => {
+    service = await startBoardService();
+  });
+  afterAll(() => service.stop());
+  beforeEach(async () => {
+    board = await openBoard(service.url, `#/sagas${asTenant}`);
+  });
+  afterEach(async () => {
+    await board.close();
+    expect(board.complaints).toEqual([]);
+  });
+
+  const rowOf = (id: string) => board.page.locator(`.row[data-id="${id}"]`);
+
+  it('lists a saga as soon as it is submitted, and follows it to its end', async () => {
+    const { page } = board;
+    await page.locator('#service[data-state=live]').waitFor();
+    const id = await service.submitSample('quest-reward', { answerMs: 1_000 });
+    await rowOf(id).locator('.status.running').waitFor();
+    await rowOf(id).locator('.status.completed').waitFor();
+    expect(await rowOf(id).locator('.done').textContent()).toBe('4/4');
+  });
+
+  it('shows a compensation while it happens: what finished, what failed, what is undone', async () => {
+    const { page } = board;
+    const id = await service.submitSample('shop-purchase', { undoMs: 4_000 });
+    await rowOf(id).click();
+    await page.locator('.saga .status.compensating').waitFor();
+    await boxOf(page, 'compensating').and(page.locator('.active')).waitFor();
+    await page.locator('.node .mark', { hasText: 'being undone' }).first().waitFor();
+    await page.locator('.saga .status.failed').waitFor();
+    await boxOf(page, 'failed').and(page.locator('.active')).waitFor();
+    const marks = await page.locator('.node[data-id^="running.step"] .mark').allTextContents();
+    expect(marks).toEqual(['undone', 'undone', 'failed']);
+    const what = await page.locator('.history .what').allTextContents();
+    expect(what.indexOf('failed')).toBeLessThan(what.indexOf('being undone'));
+    expect(what.filter((one) => one === 'undone')).toHaveLength(2);
+    expect(what.at(-1)).toBe('saga failed: outcome told');
+    expect(await page.locator('.facts').textContent()).toContain('INVENTORY_FULL at give_sword');
+  });
+
+  it('shows the time, payload and messages of an entry of the history', async () => {
+    const { page } = board;
+    const id = await service.submitSample('shop-purchase');
+    await page.goto(`${service.url}/#/sagas/${id}`);
+    const entry = page.locator('.history li', { hasText: 'pay' }).first();
+    await entry.locator('summary').click();
+    await entry.locator('code', { hasText: 'REQUEST_CHANGE_MESO on COMMAND_TOPIC_CHARACTER' }).waitFor();
+    expect(await entry.locator('pre').first().textContent()).toContain('"characterId": 12345');
+    expect(await entry.locator('time').textContent()).toMatch(/^\d\d:\d\d:\d\d[.,]\d{3}$/);
+  });
+
+  it('retries a parked saga with the token of the operator, which it keeps nowhere', async () => {
+    const { page } = board;
+    const id = await service.submitSample('undo-parks');
+    await page.goto(`${service.url}/#/sagas/${id}`);
+    await boxOf(page, 'compensating.step_1_award_mesos.parked').and(page.locator('.active')).waitFor();
+    await page.getByRole('button', { name: 'retry' }).click();
+    const dialog = page.locator('dialog');
+    await dialog.getByLabel('Why').fill('the player has mesos again');
+    await dialog.getByLabel("Operator's token").fill('not the token of the operator');
+    await dialog.getByRole('button', { name: 'retry' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'bearer token' }).waitFor();
+    await dialog.getByLabel("Operator's token").fill(TOKEN);
+    await dialog.getByRole('button', { name: 'retry' }).click();
+    await page.locator('.saga .status.failed').waitFor();
+    await boxOf(page, 'running.step_1_award_mesos').locator('.mark', { hasText: 'undone' }).waitFor();
+    expect(await page.locator('.history').textContent()).toContain('operator: retry');
+    expect(await page.getByRole('group', { name: 'Operator commands' }).count()).toBe(0);
+    const kept = await page.evaluate(
+      'JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie, location.href])',
+    );
+    expect(kept).not.toContain(TOKEN);
+  });
+
+  it('shows the sagas of all tenants to the operator, and none to somebody without a name', async () => {
+    const { page } = board;
+    const id = await service.submit(hints('for_everybody', ['hello']));
+    await page.evaluate('sessionStorage.clear()');
+    await page.goto(`${service.url}/`);
+    await page.reload();
+    const dialog = page.locator('dialog');
+    await dialog.getByLabel("Operator's token").fill(TOKEN);
+    expect(await page.locator('.row').count()).toBe(0);
+    await dialog.getByRole('button', { name: 'Show them' }).click();
+    await rowOf(id).waitFor();
+    expect(await page.locator('#access').textContent()).toBe('All tenants');
+  });
+
+  it('takes text from outside for text alone', async () => {
+    const { page } = board;
+    const evil = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
+    const turned = 'safe\u202etxt.exe';
+    const saga = hints(evil, [evil, turned], evil);
+    const steps = saga.steps.map((step, index) => ({ ...step, stepId: `${evil}${index}` }));
+    const id = await service.submit({ ...saga, steps });
+    await rowOf(id).click();
+    await page.locator('.saga h2', { hasText: evil }).waitFor();
+    await page.locator('.chart .title', { hasText: '1. <img src=x' }).first().waitFor();
+    for (const entry of await page.locator('.history summary').all()) await entry.click();
+    const payloads = await page.locator('.history pre').allTextContents();
+    expect(payloads[0]).toContain(JSON.stringify(evil));
+    expect(payloads.join()).toContain('safe\\u202etxt.exe');
+    expect(await page.locator('main img, main script').count()).toBe(0);
+    expect(await page.title()).toBe('Sagachart board');
+  });
+
+  it('shows 64-bit numbers to the last digit', async () => {
+    const { page } = board;
+    const id = '9223372036854775807';
+    const shown = await page.evaluate(
+      `import('/assets/data/exact-json.js').then(({ parseExact, printExact }) =>
+        printExact(parseExact('{"id":${id},"text":"${id}","small":7}')))`,
+    );
+    expect(shown).toBe(`{\n  "id": ${id},\n  "text": "${id}",\n  "small": 7\n}`);
+  });
+
+  it('keeps a saga of sixty steps readable, and opens a step by keyboard', async () => {
+    const { page } = board;
+    const id = await service.submit(
+      hints(
+        'sixty',
+        Array.from({ length: 60 }, (_, index) => `hint ${index}`),
+      ),
+    );
+    await page.goto(`${service.url}/#/sagas/${id}`);
+    const boxes = page.locator('.node[aria-expanded]');
+    await boxOf(page, 'running.step_60_show_hint').waitFor();
+    expect(await boxes.count()).toBe(60);
+    const size = await boxOf(page, 'running.step_60_show_hint').locator('.title').boundingBox();
+    expect(size?.height).toBeGreaterThan(12);
+    await page.locator('.viewport').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await boxOf(page, 'running.step_2_show_hint.executing').waitFor();
+    expect(await page.evaluate('document.activeElement.dataset.id')).toBe('running.step_2_show_hint');
+  });
+
+  it('shows every action of the catalogue with its chart', async () => {
+    const { page } = board;
+    await page.getByRole('link', { name: 'Catalogue' }).click();
+    await page.locator('.actions a', { hasText: 'award_mesos' }).click();
+    await boxOf(page, 'compensating.parked').waitFor();
+    expect(await page.locator('.actions a').count()).toBe(service.runtime.catalog.actions.size);
+    expect(await page.locator('.facts').textContent()).toContain(
+      'MESO_CHANGED on EVENT_TOPIC_CHARACTER_STATUS',
+    );
+  });
+});
