@@ -1,4 +1,5 @@
 import { atlasCatalog } from '@sagachart/core';
+import { boardRoutes } from './board/index.js';
 import { createKafkaRuntime, readKafkaSetUp } from './kafka/index.js';
 import { createLogger, type Logger } from './logging/index.js';
 import {
@@ -44,7 +45,7 @@ async function start(): Promise<void> {
   const log = createLogger({ level: settings.logLevel });
   const telemetry = createTelemetry({ traceUrl: settings.traceUrl });
   const runtime = runtimeOf(log, telemetry);
-  const service = createService({ settings, runtime, log, telemetry });
+  const service = createService({ settings, runtime, log, telemetry, moreRoutes: boardRoutes });
 
   let ending = false;
   const end = (why: string): void => {
