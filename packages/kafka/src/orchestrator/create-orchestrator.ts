@@ -93,6 +93,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     catalog,
     engine,
     changelog: changelogTopic(deployment),
+    inbox,
     partition,
     transactionalId: transactionalId(deployment, partition),
     transactionTimeoutMs: options.transactionTimeoutMs,

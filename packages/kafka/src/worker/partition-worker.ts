@@ -3,6 +3,7 @@ import {
   type Catalog,
   type DeadLetter,
   decodeRecord,
+  emptyOutput,
   type EngineOptions,
   type EngineOutput,
   SagaEngine,
@@ -25,6 +26,7 @@ export interface PartitionWorkerOptions {
   readonly catalog: Catalog;
   readonly engine: EngineOptions;
   readonly changelog: string;
+  readonly inbox: string;
   readonly partition: number;
   readonly transactionalId: string;
   readonly transactionTimeoutMs?: number | undefined;
@@ -52,6 +54,12 @@ export interface PartitionWorkerOptions {
 /** Inbox records of which nothing came that a new owner reads once more at most. */
 const IGNORED_AT_MOST = 20_000;
 
+/**
+ * After a restore, silence counts for a deadline only when what stood in the inbox is handled and what the routers are behind
+ * with had this long to come: answers that arrived while nobody was here must not be taken for missing.
+ */
+const SILENCE_GRACE_MS = 5_000;
+
 /** Only routers, workers and clients write to the inbox; what does not read as theirs is shown, not dropped. */
 const strangerLetter = ({ topic, partition, offset, key, value, headers }: KafkaRecord): DeadLetter => ({
   code: 'SAGA_INBOX_RECORD',
@@ -73,6 +81,9 @@ export class PartitionWorker {
   readonly #engine: SagaEngine;
   readonly #log: PartitionLog;
   readonly #checkpoint: Checkpoint;
+  /** End of the inbox when the partition was taken over. */
+  readonly #backlogEnd: number;
+  readonly #silenceCountsFrom: number;
   /** The inbox offset that the changelog has. */
   #storedOffset: number;
 
@@ -81,8 +92,11 @@ export class PartitionWorker {
     engine: SagaEngine,
     log: PartitionLog,
     checkpoint: Checkpoint,
+    backlogEnd: number,
   ) {
     this.partition = options.partition;
+    this.#backlogEnd = backlogEnd;
+    this.#silenceCountsFrom = options.now() + (engine.counts.live > 0 ? SILENCE_GRACE_MS : 0);
     this.#options = options;
     this.#engine = engine;
     this.#log = log;
@@ -122,8 +136,12 @@ export class PartitionWorker {
         if (key === CHECKPOINT_KEY) checkpoint = Checkpoint.decode(text);
         else engine.load(decodeRecord(text));
       }
+      const inboxEnds = await port.admin.logOffsets(options.inbox);
+      const ends = inboxEnds.find((one) => one.partition === partition);
+      // An empty log brings no batch by which to learn that its end is reached.
+      const backlogEnd = ends && ends.start < ends.end ? ends.end : 0;
       await onCrashPoint?.('restore.done');
-      return new PartitionWorker(options, engine, log, checkpoint);
+      return new PartitionWorker(options, engine, log, checkpoint, backlogEnd);
     } catch (thrown) {
       log.close();
       throw thrown;
@@ -139,8 +157,15 @@ export class PartitionWorker {
     return this.#engine.counts;
   }
 
+  /** When the next `tick` is worth while, in milliseconds of the Unix epoch; unknown while a batch has to come first. */
   nextDeadline(): number | undefined {
-    return this.#engine.nextDeadline();
+    const due = this.#engine.nextDeadline();
+    if (due === undefined || this.#checkpoint.inboxOffset < this.#backlogEnd) return undefined;
+    return Math.max(due, this.#silenceCountsFrom);
+  }
+
+  #silenceCounts(at: number): boolean {
+    return at >= this.#silenceCountsFrom && this.#checkpoint.inboxOffset >= this.#backlogEnd;
   }
 
   /** Port calls that were under way when the partition was last left. */
@@ -152,7 +177,7 @@ export class PartitionWorker {
   async handle(batch: PartitionBatch): Promise<void> {
     if (batch.nextOffset <= this.#checkpoint.inboxOffset) return;
     const at = this.#options.now();
-    const output = this.#engine.handle({ kind: 'time', at });
+    const output = emptyOutput();
     for (const record of batch.records) {
       if (record.offset < this.#checkpoint.inboxOffset) continue;
       const read = readInboxRecord(record, at);
@@ -165,6 +190,8 @@ export class PartitionWorker {
       }
     }
     this.#checkpoint.advanceTo(batch.nextOffset);
+    // After the messages, for an answer that is here is no silence, however late it is handled.
+    if (this.#silenceCounts(at)) mergeOutput(output, this.#engine.handle({ kind: 'time', at }));
     await this.#commit(output);
   }
 
@@ -176,7 +203,9 @@ export class PartitionWorker {
 
   /** Lets everything happen that is due. */
   async tick(): Promise<void> {
-    const output = this.#engine.handle({ kind: 'time', at: this.#options.now() });
+    const at = this.#options.now();
+    if (!this.#silenceCounts(at)) return;
+    const output = this.#engine.handle({ kind: 'time', at });
     await this.#commit(output);
   }
 
