@@ -7,6 +7,7 @@ import { bareChartRound, compileMs, engineRound } from './speed.js';
  */
 const quick = process.argv.includes('--quick');
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const mib = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
 const rounds = quick ? 6 : 20;
@@ -26,23 +27,23 @@ for (let round = 0; round < rounds + warmUp; round += 1) {
 }
 const bareRate = bare.transitions / bare.seconds;
 const engineRate = engine.transitions / engine.seconds;
-console.log(`bare chart:  ${bareRate.toFixed(0)} transitions/s of CPU (five-step saga)`);
-console.log(
+print(`bare chart:  ${bareRate.toFixed(0)} transitions/s of CPU (five-step saga)`);
+print(
   `engine:      ${engineRate.toFixed(0)} steps/s of CPU, messages read from JSON, a record of ` +
     `${(engine.recordBytes / engine.transitions).toFixed(0)} bytes written at every step`,
 );
-console.log(`ratio:       ${((engineRate / bareRate) * 100).toFixed(0)} % of the bare chart`);
-console.log(
+print(`ratio:       ${((engineRate / bareRate) * 100).toFixed(0)} % of the bare chart`);
+print(
   `compiling:   ${compileMs(5).toFixed(2)} ms of CPU for a new shape of 5 steps, ${compileMs(20, 50).toFixed(2)} ms for 20`,
 );
 
 const inFlight = quick ? 10_000 : 100_000;
 const bytes = bytesInFlight(inFlight, (done) => say(`${done} sagas in flight`));
-console.log(`in flight:   ${bytes.toFixed(0)} bytes of heap per five-step saga, ${inFlight} of them`);
+print(`in flight:   ${bytes.toFixed(0)} bytes of heap per five-step saga, ${inFlight} of them`);
 
 const finished = quick ? 50_000 : 1_000_000;
 const heaps = heapOverFinished(finished, (done, heap) => say(`${done} sagas finished, heap ${mib(heap)}`));
 const [first = 0, last = 0] = [heaps[0], heaps.at(-1)];
-console.log(
+print(
   `finished:    heap ${mib(first)} after ${finished / 10}, ${mib(last)} after ${finished} (${mib(last - first)} more)`,
 );
