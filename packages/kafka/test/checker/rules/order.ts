@@ -1,6 +1,12 @@
 import type { Violation } from '../history.js';
 import { type AnswerSeen, before, type CommandSeen, type SagaStory, type Trade } from '../saga-story.js';
 
+/**
+ * A deadline counts from the moment at which a command is decided; its record has the time at which it is sent, which a slow
+ * cluster makes later by as much as a transaction may take.
+ */
+const DECIDED_BEFORE_SENT_MS = 10_000;
+
 /** Forward commands in the order of the steps, each after the answers of those before; undo commands in reverse. */
 export function orderRules(story: SagaStory, trade: Trade): Violation[] {
   const { transactionId, commands, steps } = story;
@@ -41,7 +47,8 @@ export function orderRules(story: SagaStory, trade: Trade): Violation[] {
       if (earlier.step > step) continue;
       // The one exception: its deadline had passed in silence when the others were undone.
       const sentAt = forward.get(step)?.record.timestampMs ?? Number.POSITIVE_INFINITY;
-      if (earlier.record.timestampMs >= sentAt + trade.deadlineMs(steps[step] ?? {})) continue;
+      const silentUntil = sentAt + Math.max(0, trade.deadlineMs(steps[step] ?? {}) - DECIDED_BEFORE_SENT_MS);
+      if (earlier.record.timestampMs >= silentUntil) continue;
       report('undone in reverse', `step ${step} is undone after step ${earlier.step}`, earlier, command);
     }
     undos.push(command);
