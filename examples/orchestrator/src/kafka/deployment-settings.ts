@@ -11,7 +11,7 @@ export const deploymentSettings = {
   } satisfies Setting<number>,
 };
 
-type Documented = Omit<Setting<unknown>, 'shape' | 'name'>;
+type Documented = Pick<Setting<unknown>, 'about' | 'fallback' | 'secret'>;
 
 /** The variables of `readKafkaSettings`, for the table in the README. */
 export const kafkaVariables: Readonly<

@@ -32,7 +32,7 @@ export interface TelemetryOptions {
 /** Gauges that ask the brokers must not hold up a scrape for longer. */
 const SCRAPE_TIMEOUT_MS = 5_000;
 const NAME = 'saga-orchestrator';
-const serializer = new PrometheusSerializer();
+const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
 
 const sendTo = (url: URL): SpanProcessor =>
   new BatchSpanProcessor(new OTLPTraceExporter({ url: `${url.href.replace(/\/$/, '')}/v1/traces` }));

@@ -1,9 +1,11 @@
-import type { AnySettings } from './setting.js';
+import type { Setting } from './setting.js';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** The settings as a Markdown table, in the layout that the formatter gives it. */
-export function settingsTable(table: AnySettings): string {
+export function settingsTable(
+  table: Readonly<Record<string, Pick<Setting<unknown>, 'name' | 'about' | 'fallback' | 'secret'>>>,
+): string {
   const rows = [
     ['variable', 'default', 'what it does'],
     ...Object.values(table).map(({ name, fallback, about, secret }) => [

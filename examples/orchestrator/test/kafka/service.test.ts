@@ -1,0 +1,131 @@
+import { headerText } from '@sagachart/core';
+import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openEvents } from '../support/event-reader.js';
+import { type Cluster, startCluster } from '../support/kafka-cluster.js';
+import { conforms, get, hint, post } from '../support/requests.js';
+import { sampleSaga } from '../support/sample-sagas.js';
+import { OTHER_TENANT, tenantHeaders, TOKEN } from '../support/service.js';
+import { until } from '../support/until.js';
+
+const bearer = { authorization: `Bearer ${TOKEN}` };
+
+describeKafka('the service on Kafka', {}, (kafka) => {
+  let cluster: Cluster;
+  let one: string;
+  let other: string;
+  const spans = new InMemorySpanExporter();
+
+  beforeAll(async () => {
+    cluster = await startCluster(kafka.bootstrapServers);
+    const first = await cluster.service([new SimpleSpanProcessor(spans)]);
+    const second = await cluster.service([new SimpleSpanProcessor(spans)]);
+    one = first.url;
+    other = second.url;
+    for (const url of [one, other])
+      await until(
+        () => get(url, '/readyz'),
+        ({ status }) => status === 200,
+      );
+  }, 120_000);
+  afterAll(() => cluster.close(), 60_000);
+
+  it('answers a POST with the outcome, and any instance answers for any saga', async () => {
+    const sagas = await Promise.all(Array.from({ length: 8 }, () => post(one, '/api/sagas', hint())));
+    for (const { status, json } of sagas) {
+      expect([201, 202]).toContain(status);
+      const path = `/api/sagas/${json.data.id}`;
+      const seen = await until(
+        () => get(other, path),
+        (answer) => answer.json.data?.attributes.status === 'completed',
+      );
+      conforms('Saga', seen);
+      expect((await get(other, path, tenantHeaders(OTHER_TENANT))).status).toBe(404);
+    }
+  }, 60_000);
+
+  it('runs every kind of sample as its file says, look-ups over HTTP included', async () => {
+    const expected = {
+      'quest-reward': 'completed',
+      'storage-transfer': 'completed',
+      'shop-purchase': 'failed',
+    };
+    for (const [name, status] of Object.entries(expected)) {
+      const { id, document } = sampleSaga(name);
+      await post(one, '/api/sagas', document);
+      await until(
+        () => get(other, `/api/sagas/${id}`),
+        ({ json }) => json.data?.attributes.status === status,
+      );
+    }
+  }, 60_000);
+
+  it('frees a parked saga by an operator command at any instance, shown in its stream at another', async () => {
+    const { id, document } = sampleSaga('operator-retry');
+    await post(one, '/api/sagas', document);
+    for (const url of [one, other])
+      await until(
+        () => get(url, `/api/sagas/${id}`),
+        ({ json }) => json.data?.attributes.status === 'parked',
+      );
+    const stream = await openEvents(`${one}/api/sagas/${id}/events`, tenantHeaders());
+    const answer = await post(other, `/api/sagas/${id}/retry`, { by: 'night shift' }, bearer);
+    expect([200, 202]).toContain(answer.status);
+    const { events, ended } = await stream.read();
+    expect(ended).toBe(true);
+    expect(events.at(-1)).toEqual({ event: 'end', data: { status: 'failed' } });
+    const audit = cluster.logged().filter((line) => line['audit'] === true && line['transactionId'] === id);
+    expect(audit).toMatchObject([{ command: 'retry', by: 'night shift' }]);
+  }, 60_000);
+
+  it('keeps one trace from the request to the last undo, and hands it to the participants', async () => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const { id, document } = sampleSaga('shop-purchase');
+    await post(one, '/api/sagas', document, {
+      ...tenantHeaders(),
+      traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+    });
+    const own = await until(
+      () => spans.getFinishedSpans().filter(({ attributes }) => attributes['saga.transaction_id'] === id),
+      (found) => found.some(({ name }) => name.startsWith('saga ')) && found.length >= 6,
+    );
+    expect(new Set(own.map((span) => span.spanContext().traceId))).toEqual(new Set([traceId]));
+    expect(own.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'saga inventory_transaction',
+        'award_mesos',
+        'undo destroy_asset',
+        'undo award_mesos',
+      ]),
+    );
+    const parents = cluster.commands
+      .filter(({ transactionId }) => transactionId === id)
+      .map(({ headers }) => headerText(headers, 'traceparent'));
+    expect(parents.length).toBeGreaterThanOrEqual(4);
+    for (const parent of parents) expect(parent).toContain(traceId);
+  }, 60_000);
+
+  it('shows sagas, undos, transactions, restores and lag in its metrics', async () => {
+    const texts = await Promise.all([one, other].map(async (url) => (await get(url, '/metrics')).text));
+    const all = texts.join('\n');
+    for (const metric of [
+      'sagachart_sagas_started_total',
+      'sagachart_sagas_ended_total',
+      'sagachart_undos_total',
+      'sagachart_step_duration_bucket',
+      'sagachart_transaction_duration_bucket',
+      'sagachart_restore_duration_bucket',
+      'sagachart_lag',
+      'sagachart_sagas{',
+      'http_server_request_duration_bucket',
+    ])
+      expect(all).toContain(metric);
+  }, 30_000);
+
+  it('logs the transaction id on every line that concerns a saga', () => {
+    const about = cluster.logged().filter(({ msg }) => /^(saga |operator command)/.test(String(msg)));
+    expect(about.length).toBeGreaterThan(10);
+    for (const line of about) expect(line['transactionId']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
