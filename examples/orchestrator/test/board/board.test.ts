@@ -145,6 +145,21 @@ describe.skipIf(!hasChromium)('the board', { timeout: 60_000 }, () => {
     expect(await page.evaluate('document.activeElement.dataset.id')).toBe('running.step_2_show_hint');
   });
 
+  it('fits a phone: the list, a saga, and back', async () => {
+    const { page } = board;
+    await page.setViewportSize({ width: 360, height: 700 });
+    const id = await service.submitSample('undo-parks');
+    const widest = () => page.evaluate('document.documentElement.scrollWidth');
+    await rowOf(id).waitFor();
+    expect(await widest()).toBe(360);
+    await rowOf(id).click();
+    await page.getByRole('button', { name: 'retry' }).waitFor();
+    expect(await widest()).toBe(360);
+    expect(await rowOf(id).isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'All sagas' }).click();
+    await rowOf(id).waitFor();
+  });
+
   it('shows every action of the catalogue with its chart', async () => {
     const { page } = board;
     await page.getByRole('link', { name: 'Catalogue' }).click();

@@ -49,6 +49,14 @@ export const html = (tag, properties = {}, ...children) =>
   fill(document.createElement(tag), properties, children);
 
 /**
+ * A sentence of the catalogue: what stands between backticks is code.
+ *
+ * @param {string} text
+ */
+export const sentence = (text) =>
+  text.split('`').map((part, index) => (index % 2 === 0 ? part : html('code', {}, part)));
+
+/**
  * Makes an SVG element.
  *
  * @template {keyof SVGElementTagNameMap} K

@@ -1,6 +1,6 @@
 import { ChartView } from '../chart/chart-view.js';
 import { printExact } from '../data/exact-json.js';
-import { html } from '../dom.js';
+import { html, sentence } from '../dom.js';
 import { spanText } from '../words.js';
 
 /** @typedef {import('../data/types.js').CatalogueAction} CatalogueAction */
@@ -43,8 +43,8 @@ function actionView(action) {
     { class: 'saga', 'aria-label': 'Action' },
     html('a', { class: 'back', href: '#/actions' }, '← All actions'),
     html('h2', {}, action.name),
-    html('p', {}, action.summary),
-    ...action.notes.map((note) => html('p', { class: 'quiet' }, note)),
+    html('p', {}, ...sentence(action.summary)),
+    ...action.notes.map((note) => html('p', { class: 'quiet' }, ...sentence(note))),
     html(
       'dl',
       { class: 'facts' },
@@ -79,7 +79,7 @@ export function cataloguePage(catalogue, name) {
         'aria-current': action.name === name && 'page',
       },
       html('b', {}, action.name),
-      html('span', {}, action.summary),
+      html('span', {}, ...sentence(action.summary)),
     ),
   );
   const filter = html('input', {
