@@ -39,6 +39,9 @@ try {
   process.stderr.write(`${(thrown as Error).message}\n${USAGE}\n`);
   process.exit(2);
 }
+// So that the processes of the run end with this one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+
 const result = await runChaos({ ...flags, onProgress: (line) => process.stdout.write(`${line}\n`) });
 process.stdout.write(`${chaosReport(result)}\n`);
 const violated = result.judgement.violations.length > 0;

@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import { createKafkaPort, createParticipant, obeyChannel, reply } from '@sagachart/kafka';
 import { bankCommands, bankStatus } from '../support/bank.js';
+import { endWithParent } from '../crash/end-with-parent.js';
 import { Book } from './book.js';
 import type { ParticipantPlan } from './participant-plan.js';
 
@@ -36,6 +37,7 @@ process.on('SIGTERM', () => {
     .then(() => port.close())
     .then(() => process.exit(0));
 });
+endWithParent();
 try {
   await participant.start();
   tell('started');

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { createKafkaPort, createOrchestrator, resolveTopicNames } from '@sagachart/kafka';
 import { bankCatalog } from '../support/bank.js';
+import { endWithParent } from './end-with-parent.js';
 import { type ProcessPlan, bankIsOpen } from './process-plan.js';
 
 const plan = JSON.parse(process.env['PROCESS_PLAN'] ?? '{}') as ProcessPlan;
@@ -43,10 +44,8 @@ process.on('SIGTERM', () => {
     .then(() => port.close())
     .then(() => process.exit(0));
 });
-if (plan.waits) {
-  await once(process.stdin, 'data');
-  process.stdin.destroy();
-}
+endWithParent();
+if (plan.waits) await once(process.stdin, 'data');
 try {
   await orchestrator.start();
   tell('started');

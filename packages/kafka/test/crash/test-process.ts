@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url';
 /** The script of an orchestrator process. */
 export const orchestratorScript = new URL('./orchestrator-process.ts', import.meta.url);
 
+// One that is stopped by a signal does not notice that its parent ends.
+const running = new Set<ChildProcess>();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** A script in a process of its own, which a test may kill, stop and wake. */
 export class TestProcess {
   /** What it said, line by line. */
@@ -26,6 +30,7 @@ export class TestProcess {
         stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
+    running.add(this.#child);
     this.#listeners.add(onLine);
     // It may be dead already when it is told to begin.
     this.#child.stdin?.on('error', () => undefined);
@@ -35,6 +40,7 @@ export class TestProcess {
     // 'close' comes after the last line was read.
     this.ended = once(this.#child, 'close').then((outcome) => {
       this.#running = false;
+      running.delete(this.#child);
       const [code, signal] = outcome as [number | null, NodeJS.Signals | null];
       return signal ?? code ?? -1;
     });
