@@ -9,6 +9,7 @@ import { progressLine } from './demo/progress-line.js';
 import { differencesOf, type SagaResult } from './demo/saga-result.js';
 import { readSamples, sampleFilesOf } from './demo/sample.js';
 import { watch } from './demo/watch.js';
+import { runKafkaDemo } from './kafka/demo/index.js';
 import { endWithReader } from './quiet-pipe.js';
 
 /** Virtual milliseconds between the submissions of two samples. */
@@ -60,7 +61,8 @@ if (request.kind === 'help') {
   process.exitCode = 2;
 } else {
   try {
-    process.exitCode = (await run(request.arguments)) ? 0 : 1;
+    const play = process.env['BOOTSTRAP_SERVERS'] ? runKafkaDemo : run;
+    process.exitCode = (await play(request.arguments)) ? 0 : 1;
   } catch (thrown) {
     if (!(thrown instanceof SagaError)) throw thrown;
     process.stderr.write(`${thrown.code}: ${thrown.message}\n`);

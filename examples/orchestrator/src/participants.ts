@@ -1,16 +1,22 @@
+import { readSamples } from './demo/sample.js';
 import { createLookUpServer, createSimulatedParticipant, readKafkaSetUp } from './kafka/index.js';
 import { createLogger } from './logging/index.js';
 import { createSimulatedServices, ownSamples } from './service/index.js';
 import { tellSetUpError } from './set-up-error.js';
 
 /**
- * The simulated game services as a process of their own on Kafka. Prints `{"lookUpUrl":…}` as its first line, which
+ * The simulated game services as a process of their own on Kafka. The files that are named are the sample sagas that they know,
+ * in place of ours. Prints `{"lookUpUrl":…}` as its first line, which
  * SAGACHART_LOOKUP_URL of the orchestrators is set to; ends on SIGTERM.
  */
 async function start(): Promise<void> {
+  const files = process.argv.slice(2).filter((argument) => argument !== '--trace');
   const setUp = readKafkaSetUp(process.env);
   const log = createLogger({ level: setUp.settings.logLevel, to: process.stderr });
-  const services = createSimulatedServices(setUp.kafka.dialect, ownSamples());
+  const services = createSimulatedServices(
+    setUp.kafka.dialect,
+    files.length > 0 ? readSamples(files) : ownSamples(),
+  );
   const port = setUp.openPort('simulated-services');
   const participant = createSimulatedParticipant(setUp, port, services, log);
   const lookUps = createLookUpServer(services.ports);

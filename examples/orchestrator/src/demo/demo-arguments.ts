@@ -53,5 +53,8 @@ their progress and a table of their outcomes. Time is virtual: what waits half a
   --watch     stay up and submit a sample anew now and then, until Ctrl-C
   --fast      no pauses (default when the output is no terminal)
 
+With BOOTSTRAP_SERVERS the same happens over Kafka and in real time, with two orchestrator processes and the simulated
+services in a third, on topics of its own (SAGACHART_PREFIX, default sagachart-demo).
+
 Exit codes: 0 every outcome is as expected; 1 one is not; 2 the command line or a sample cannot be used.
 `;

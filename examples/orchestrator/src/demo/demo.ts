@@ -7,7 +7,7 @@ import type { SagaResult } from './saga-result.js';
 import { SampleServices } from './sample-services.js';
 
 /** The tenant of the demo, as the game's services write it into every message. */
-const tenant: Headers = [
+export const DEMO_TENANT: Headers = [
   ['TENANT_ID', Buffer.from('3f2b8c1e-6d4a-4e0f-9b57-1a2c3d4e5f60')],
   ['REGION', Buffer.from('GMS')],
   ['MAJOR_VERSION', Buffer.from([0, 83])],
@@ -60,7 +60,7 @@ export class Demo {
     const { clock } = this.#orchestrator;
     const nothing = { record: undefined, outcome: undefined, failure: undefined, operated: false };
     this.#submissions.set(transactionId, { sample, transactionId, ...nothing });
-    const submit = () => this.#orchestrator.submit(commandUnder(sample, transactionId), tenant);
+    const submit = () => this.#orchestrator.submit(commandUnder(sample, transactionId), DEMO_TENANT);
     clock.schedule(clock.now() + afterMs, submit);
   }
 

@@ -1,0 +1,1 @@
+export { runKafkaDemo } from './run-kafka-demo.js';
