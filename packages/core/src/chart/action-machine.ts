@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import type { SagaInput } from './context.js';
-import { forwardStates } from './forward-states.js';
+import { forwardStates, mayStayOpen } from './forward-states.js';
 import { lateAnswers, observations } from './late-answers.js';
 import type { AnyAction } from './model.js';
 import { machineOf } from './saga-machine.js';
@@ -33,6 +33,7 @@ export function createActionMachine(action: AnyAction): ActionMachine {
       rejected: '#rejected',
       unknown: '#unknown',
       cancelled: '#completed',
+      withdrawn: '#rejected',
       skipped: '#completed',
     }),
     completed: undo
@@ -43,15 +44,17 @@ export function createActionMachine(action: AnyAction): ActionMachine {
       type: 'final',
       description: 'It did not happen, so there is nothing to undo.',
     },
-    unknown: {
+  };
+  if (mayStayOpen(action)) {
+    states['unknown'] = {
       id: 'unknown',
       description: 'No answer in time: it may have happened.',
       on: lateAnswers([action], { target: '#completed' }, { target: '#rejected' }),
-    },
-  };
+    };
+  }
   if (undo) {
     states['compensating'] = undo;
-    states['compensated'] = { id: 'compensated', type: 'final' };
+    if (action.undo.kind === 'inverse') states['compensated'] = { id: 'compensated', type: 'final' };
     if (action.undo.kind === 'impossible' || (action.undo.kind === 'inverse' && action.undo.impossibleWhen)) {
       states['notCompensated'] = { id: 'notCompensated', type: 'final' };
     }

@@ -8,9 +8,15 @@ export interface ForwardTargets {
   readonly unknown: string;
   /** After a cancellation: the step has ended, the saga turns round. */
   readonly cancelled: string;
+  /** After a cancellation before anything was sent: the step has not happened. */
+  readonly withdrawn: string;
   /** An operator vouched for the step, and so for all that it would have become. */
   readonly skipped: string;
 }
+
+/** Whether silence leaves the outcome of the action open; a port call without any effect is over with its deadline. */
+export const mayStayOpen = ({ kind, send, undo }: AnyAction): boolean =>
+  send ? kind === 'command' : undo.kind !== 'nothing';
 
 /** The transitions that the kinds of forward states share. */
 function forwardTransitions(step: number, targets: ForwardTargets) {
@@ -42,7 +48,7 @@ function forwardTransitions(step: number, targets: ForwardTargets) {
     },
     /** An answer is still awaited: the step has to end before the saga can turn round. */
     cancelAndWait: { target: 'cancelling', actions: noteCancel },
-    cancelUnsent: { target: targets.cancelled, actions: [noteCancel, { type: 'withdraw', params }] },
+    cancelUnsent: { target: targets.withdrawn, actions: [noteCancel, { type: 'withdraw', params }] },
     cancelBetweenAttempts: { target: targets.unknown, actions: [noteCancel, loseSight] },
     succeedAtOnce: { target: targets.succeeded, actions: { type: 'succeedAtOnce', params } },
   } satisfies Record<string, Transition | object>;
@@ -150,7 +156,7 @@ function activityStates(
   targets: ForwardTargets,
 ): Record<string, NodeConfig> {
   const t = forwardTransitions(step, targets);
-  const harmless = action.undo.kind === 'nothing';
+  const harmless = !mayStayOpen(action);
   const silence = harmless ? t.silenceWithoutEffect : t.silence;
   const answers = (target: string): Record<string, Transition[]> => ({
     'activity.answered': [

@@ -40,6 +40,7 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
         rejected: '#compensating',
         unknown: '#compensating',
         cancelled: '#compensating',
+        withdrawn: '#compensating',
         skipped: from(step + spanOf(action)),
       }),
     };

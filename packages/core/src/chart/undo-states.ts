@@ -110,11 +110,14 @@ function inverseStates(
         }
       : {}),
   };
-  if (waits || undo.lookUp) {
+  const canBeRefused = undo.fails.length > 0 || undo.lookUp !== undefined;
+  if (canBeRefused) {
     // The undo did not happen. It may be sent once more, or it waits for an operator.
     states['weighing'] = {
       always: [{ guard: { type: 'undoMayBeSentAgain', params }, target: 'backingOff' }, { target: 'parked' }],
     };
+  }
+  if (canBeRefused || (waits && undo.idempotent)) {
     states['backingOff'] = {
       entry: { type: 'backOff', params: phase },
       on: { ...confirmed, deadline: { guard: 'due', target: first }, retry: first },
