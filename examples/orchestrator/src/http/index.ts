@@ -1,10 +1,10 @@
 export { apiRoutes } from './api-routes.js';
 export { apiSchemas, type ApiSchema } from './api-schemas.js';
-export { HttpFault } from './fault.js';
+export { HttpFault, type ApiError } from './fault.js';
 export { createOperatorGuard } from './operator-token.js';
 export { openApiDocument } from './openapi.js';
 export { jsonReply, plainReply } from './reply.js';
 export type { HttpReply, HttpRequest, Route } from './route.js';
 export { createHttpServer, type HttpServer } from './server.js';
 export type { AuditEntry, ServiceContext } from './service-context.js';
-export { tenantHeaderNames } from './tenant.js';
+export { requireTenant, tenantHeaderNames } from './tenant.js';
