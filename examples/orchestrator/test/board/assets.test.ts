@@ -4,12 +4,12 @@ import { type BoardService, startBoardService } from './board-service.js';
 let service: BoardService;
 beforeAll(async () => {
   service = await startBoardService();
-});
+}, 60_000);
 afterAll(() => service.stop());
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(service.url + path, { headers });
 
-describe('the files of the board', () => {
+describe('the files of the board', { timeout: 30_000 }, () => {
   it('come with a policy that lets the page load nothing but what this service serves', async () => {
     const answer = await get('/');
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');

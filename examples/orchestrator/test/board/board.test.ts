@@ -8,15 +8,15 @@ describe.skipIf(!hasChromium)('the board', { timeout: 60_000 }, () => {
   let board: Awaited<ReturnType<typeof openBoard>>;
   beforeAll(async () => {
     service = await startBoardService();
-  });
+  }, 60_000);
   afterAll(() => service.stop());
   beforeEach(async () => {
     board = await openBoard(service.url, `#/sagas${asTenant}`);
-  });
+  }, 60_000);
   afterEach(async () => {
     await board.close();
     expect(board.complaints).toEqual([]);
-  });
+  }, 60_000);
 
   const rowOf = (id: string) => board.page.locator(`.row[data-id="${id}"]`);
 

@@ -51,7 +51,10 @@ await page.locator('.node .mark', { hasText: 'finished' }).first().waitFor();
 await take('running', '.detail-pane');
 
 await open(await service.submitSample('shop-purchase', { undoMs: 6_000 }));
-await page.locator('.node .mark', { hasText: 'undone' }).first().waitFor();
+await page
+  .locator('.node .mark', { hasText: /^undone$/ })
+  .first()
+  .waitFor();
 await take('compensating', '.detail-pane');
 
 const parked = await service.submitSample('undo-parks');
