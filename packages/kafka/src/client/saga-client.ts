@@ -87,7 +87,7 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
   const waiting = new Map<string, Set<Asker>>();
   let tail: Tail | undefined;
   let deaf: SagaError | undefined = unheard('was not started');
-  let commandPartitions: number | undefined;
+  let commandPartitions: Promise<number> | undefined;
 
   const countOf = async (topic: string): Promise<number> => {
     const [found] = await port.admin.describeTopics([topic]);
@@ -132,7 +132,12 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
     },
     async submit(given, options = {}) {
       const command = 'toCommand' in given ? given.toCommand(options.transactionId ?? randomId()) : given;
-      const partitions = (commandPartitions ??= await countOf(commandTopic));
+      commandPartitions ??= countOf(commandTopic).catch((thrown: unknown) => {
+        // What is missing now may be there at the next submission.
+        commandPartitions = undefined;
+        throw thrown;
+      });
+      const partitions = await commandPartitions;
       await producer.send([
         {
           topic: commandTopic,
