@@ -33,7 +33,7 @@ describe('the reusable scope', () => {
     let own = startChart(machine, input);
     const emittedBy = (list: typeof wanted) =>
       list
-        .filter(({ type }) => type === 'xstate.emit')
+        .filter(({ type }) => (type as string) === 'xstate.emit')
         .map(({ params }) => (params as { event: unknown }).event);
     for (const event of [undefined, ...events]) {
       if (event) {
