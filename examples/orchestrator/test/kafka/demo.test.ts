@@ -19,6 +19,8 @@ describeKafka('npm run demo on a real broker', {}, (kafka) => {
     });
     expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/two orchestrator processes.* http:\S+ and http:\S+\n/);
-    expect(stdout.trim().split('\n').at(-1)).toBe('10 sagas: 6 completed, 4 failed (1 parked); all as expected');
+    expect(stdout.trim().split('\n').at(-1)).toBe(
+      '10 sagas: 6 completed, 4 failed (1 parked); all as expected',
+    );
   }, 180_000);
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { headerText } from '@sagachart/core';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
@@ -106,21 +107,36 @@ describeKafka('the service on Kafka', {}, (kafka) => {
     for (const parent of parents) expect(parent).toContain(traceId);
   }, 60_000);
 
-  it('shows sagas, undos, transactions, restores and lag in its metrics', async () => {
-    const texts = await Promise.all([one, other].map(async (url) => (await get(url, '/metrics')).text));
-    const all = texts.join('\n');
-    for (const metric of [
-      'sagachart_sagas_started_total',
-      'sagachart_sagas_ended_total',
-      'sagachart_undos_total',
-      'sagachart_step_duration_bucket',
-      'sagachart_transaction_duration_bucket',
-      'sagachart_restore_duration_bucket',
-      'sagachart_lag',
-      'sagachart_sagas{',
-      'http_server_request_duration_bucket',
-    ])
-      expect(all).toContain(metric);
+  it('has every metric that the dashboard and the alarms ask for', async () => {
+    const { names, catalog } = cluster.setUp;
+    const producer = cluster.port.idempotentProducer();
+    const garbage = (variable: string, value: string) => ({
+      topic: names.nameOf(variable),
+      partition: 0,
+      key: null,
+      value: Buffer.from(value),
+    });
+    // One message for the dead letters, and one that concerns no saga.
+    await producer.send([
+      garbage(catalog.sagaCommandTopic, '{"transactionId":'),
+      garbage('EVENT_TOPIC_CHARACTER_STATUS', '{"type":"MESO_CHANGED","characterId":1,"body":{}}'),
+    ]);
+    await producer.close();
+    const scrape = async (): Promise<string> =>
+      (await Promise.all([one, other].map(async (url) => (await get(url, '/metrics')).text))).join('\n');
+    const text = await until(
+      scrape,
+      (all) => all.includes('sagachart_dead_letters') && all.includes('sagachart_ignored'),
+    );
+    const has = new Set([...text.matchAll(/^(\w+)(?:\{| )/gm)].map(([, name]) => name));
+    const asked = ['orchestrator.json', 'alerts.yml'].flatMap((file) => {
+      const path = new URL(`../../grafana/${file}`, import.meta.url);
+      return [...readFileSync(path, 'utf8').matchAll(/\b(?:sagachart|http_server|process)_\w+/g)].map(
+        ([name]) => name,
+      );
+    });
+    expect(asked.length).toBeGreaterThan(25);
+    expect(asked.filter((name) => !has.has(name))).toEqual([]);
   }, 30_000);
 
   it('logs the transaction id on every line that concerns a saga', () => {
