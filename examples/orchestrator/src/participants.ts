@@ -5,7 +5,7 @@ import { createSimulatedServices, ownSamples } from './service/index.js';
 import { tellSetUpError } from './set-up-error.js';
 
 /**
- * The simulated game services as a process of their own on Kafka. The files that are named are the sample sagas that they know,
+ * The simulated game services as a process of their own on Kafka, with look-ups over HTTP on HOST and PORT (default: a free one). The files that are named are the sample sagas that they know,
  * in place of ours. Prints `{"lookUpUrl":…}` as its first line, which
  * SAGACHART_LOOKUP_URL of the orchestrators is set to; ends on SIGTERM.
  */
@@ -19,7 +19,11 @@ async function start(): Promise<void> {
   );
   const port = setUp.openPort('simulated-services');
   const participant = createSimulatedParticipant(setUp, port, services, log);
-  const lookUps = createLookUpServer(services.ports);
+  const lookUps = createLookUpServer(services.ports, {
+    host: setUp.settings.host,
+    // The default is that of the service, which may run on the same machine.
+    port: process.env['PORT'] ? setUp.settings.port : 0,
+  });
   const stop = async (): Promise<void> => {
     await participant.stop();
     await lookUps.stop();

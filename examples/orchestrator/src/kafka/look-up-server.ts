@@ -40,11 +40,14 @@ async function answer(ports: PortTable, request: HttpRequest): Promise<HttpReply
   }
 }
 
-/** Answers ports over HTTP on a free port of this machine; the other side of `httpPorts`. */
-export const createLookUpServer = (ports: PortTable): HttpServer =>
+/** Answers ports over HTTP; the other side of `httpPorts`. By default on a free port of this machine. */
+export const createLookUpServer = (
+  ports: PortTable,
+  { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
+): HttpServer =>
   createHttpServer({
-    host: '127.0.0.1',
-    port: 0,
+    host,
+    port,
     maxBodyBytes: MAX_BODY_BYTES,
     shutdownMs: 1_000,
     routes: [{ method: 'POST', path: '/{name}', handle: (request) => answer(ports, request) }],
