@@ -42,6 +42,9 @@ export interface Orchestrator {
   }[];
 }
 
+/** How long port calls under way may take when the service stops. */
+const ACTIVITY_GRACE_MS = 5_000;
+
 async function partitionCounts(options: OrchestratorOptions): Promise<ReadonlyMap<string, number>> {
   const found = await options.port.admin.describeTopics(options.names.produced);
   return new Map(found.map(({ name, partitions }) => [name, partitions]));
@@ -103,6 +106,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     onCrashPoint: options.onCrashPoint,
     onRestoreProgress: hooks.onRestoreProgress,
     onSourceAnew: (variable, incarnation) => tellAnew(names.nameOf(variable), incarnation),
+    onPassedOver: hooks.onPassedOver,
     onCommitted: (of, output, receipt, stored) => {
       activities.start(output.activities);
       hooks.onCommitted?.(of, output, receipt, stored);
@@ -154,7 +158,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     (stopping ??= (async () => {
       await router.stop();
       await workers.stop();
-      await activities.idle();
+      await activities.stop(ACTIVITY_GRACE_MS);
       await producer.close();
     })());
 
@@ -168,7 +172,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
         await workers.start();
         // A permission that is lacking shows by now; the source topics are left alone until then.
         await Promise.race([workers.attempted(), failed]);
-        await router.start();
+        if (!stopping) await router.start();
       } catch (thrown) {
         await stop();
         throw thrown;

@@ -14,6 +14,8 @@ export interface OrchestratorHooks {
     receipt: CommitReceipt,
     stored: readonly LogChange[],
   ) => void;
+  /** A batch of which nothing came that had to be committed: its messages were ignored, its operator commands refused. */
+  readonly onPassedOver?: (partition: number, output: EngineOutput) => void;
   readonly onRestoreProgress?: (partition: number, progress: ReadProgress) => void;
   readonly onOwnership?: (
     change: 'assigned' | 'ready' | 'lost',

@@ -116,6 +116,7 @@ export function createSagaTelemetry(options: SagaTelemetryOptions = {}): SagaTel
         meters.committed(output, receipt);
         committed(output.progress, stored);
       },
+      onPassedOver: (_partition, { ignored }) => ignored.forEach(meters.ignored),
       onOwnership(change, partitions) {
         for (const partition of partitions) {
           const since = assignedAt.get(partition);

@@ -29,6 +29,7 @@ const MAX_REASON_LENGTH = 2_000;
 export class ActivityRunner {
   readonly #options: ActivityRunnerOptions;
   readonly #running = new Set<Promise<void>>();
+  #stopped = false;
 
   constructor(options: ActivityRunnerOptions) {
     this.#options = options;
@@ -47,6 +48,15 @@ export class ActivityRunner {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
+  /** Lets calls under way end, but not for ever: the next owner of their sagas makes those that are left once more. */
+  async stop(graceMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)));
+    await Promise.race([this.idle(), grace]);
+    clearTimeout(timer);
+    this.#stopped = true;
+  }
+
   async #run(call: ActivityCall): Promise<void> {
     const { producer, inbox, partitions, onCrashPoint, onLostAnswer } = this.#options;
     const { transactionId, key } = call;
@@ -54,6 +64,7 @@ export class ActivityRunner {
       await onCrashPoint?.('activity.called');
       const outcome = await this.#outcome(call);
       await onCrashPoint?.('activity.returned');
+      if (this.#stopped) return;
       const to = { topic: inbox, partition: partitionFor(transactionId, partitions) };
       await producer.send([this.#record(to, transactionId, key, outcome)]);
     } catch (thrown) {

@@ -60,6 +60,11 @@ export class Checkpoint {
     this.#inboxOffset = Math.max(this.#inboxOffset, inboxOffset);
   }
 
+  /** For an inbox that was made anew: its offsets begin again. */
+  rewindTo(inboxOffset: number): void {
+    this.#inboxOffset = inboxOffset;
+  }
+
   /** Takes note of a source record: `anew` for the first one of a topic that was another one before. */
   admit({ topic, partition, incarnation, offset }: InboxSource): 'first' | 'anew' | 'repeated' {
     let incarnations = this.#seen.get(topic);

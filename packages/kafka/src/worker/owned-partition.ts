@@ -70,8 +70,15 @@ export class OwnedPartition {
     return this.#tasks.run(() => this.#attempt((worker) => worker.handle(batch)));
   }
 
-  /** Resolves when the batch at hand has ended. */
-  idle(): Promise<void> {
+  /** The inbox begins at this offset, below what was handled of the one before. */
+  rewind(inboxOffset: number): void {
+    this.#worker?.rewind(inboxOffset);
+  }
+
+  /** Resolves when the batch at hand has ended; a restore is given up, for the next owner makes it anew. */
+  finish(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (!this.#worker) this.#lost.abort();
     return this.#tasks.idle();
   }
 
@@ -84,8 +91,7 @@ export class OwnedPartition {
 
   /** Lets the task at hand end, then lets go. */
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    await this.idle();
+    await this.finish();
     this.lose();
   }
 

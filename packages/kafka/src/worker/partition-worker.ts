@@ -37,6 +37,8 @@ export interface PartitionWorkerOptions {
   readonly mark: () => string;
   readonly onCrashPoint?: OnCrashPoint | undefined;
   readonly onRestoreProgress?: ((partition: number, progress: ReadProgress) => void) | undefined;
+  /** Called for a batch that needs no commit, with what was ignored and refused. */
+  readonly onPassedOver?: ((partition: number, output: EngineOutput) => void) | undefined;
   /** Called after each commit with what became visible by it; `stored` are the records of the sagas that changed. */
   readonly onCommitted?:
     | ((
@@ -195,6 +197,12 @@ export class PartitionWorker {
     await this.#commit(output);
   }
 
+  /** The inbox is another one than the checkpoint tells of: its records begin at this offset. */
+  rewind(inboxOffset: number): void {
+    this.#checkpoint.rewindTo(inboxOffset);
+    this.#storedOffset = inboxOffset;
+  }
+
   #admit(source: InboxSource): boolean {
     const admitted = this.#checkpoint.admit(source);
     if (admitted === 'anew') this.#options.onSourceAnew?.(source.topic, source.incarnation);
@@ -215,15 +223,17 @@ export class PartitionWorker {
   }
 
   async #commit(output: EngineOutput): Promise<void> {
-    const { destinations, onCrashPoint, onCommitted } = this.#options;
+    const { destinations, onCrashPoint, onCommitted, onPassedOver } = this.#options;
     await onCrashPoint?.('worker.computed');
     const changes: LogChange[] = [];
     for (const id of output.changed) changes.push([id, this.#engine.encodeRecord(id)]);
     const records = outgoingRecords(output, destinations);
     const { inboxOffset } = this.#checkpoint;
     // A batch of which nothing came needs no checkpoint at once: it would be ignored once more.
-    if (changes.length === 0 && records.length === 0 && inboxOffset - this.#storedOffset < IGNORED_AT_MOST)
+    if (changes.length === 0 && records.length === 0 && inboxOffset - this.#storedOffset < IGNORED_AT_MOST) {
+      if (output.ignored.length + output.refusals.length > 0) onPassedOver?.(this.partition, output);
       return;
+    }
     const checkpoint: LogChange = [CHECKPOINT_KEY, this.#checkpoint.encode()];
     const receipt = await this.#log.commit([...changes, checkpoint], records);
     this.#storedOffset = inboxOffset;

@@ -53,8 +53,9 @@ export class WorkerGroup {
       ...(maxBatchRecords === undefined ? {} : { maxBatchRecords }),
       onAssigned: ({ added }) => this.#assigned(added),
       onLost: (partitions, reason) => this.#lost(partitions, reason),
-      onOutOfRange: ({ partition, offset, logStart }) => {
+      onOutOfRange: ({ partition, offset, logStart, logEnd }) => {
         options.onInboxLoss(partition, offset, logStart);
+        if (offset > logEnd) this.#owned.get(partition)?.rewind(logStart);
         return logStart;
       },
       onBatch: (batch) => this.#batch(batch),
@@ -90,7 +91,7 @@ export class WorkerGroup {
   /** Ends the batches at hand, tells the group how far they came, and leaves it. */
   async stop(): Promise<void> {
     this.#consumer.pause([...this.#owned.keys()].map((partition) => this.#place(partition)));
-    await Promise.all([...this.#owned.values()].map((owned) => owned.idle()));
+    await Promise.all([...this.#owned.values()].map((owned) => owned.finish()));
     await this.#commitOffsets().catch(() => undefined);
     await this.#consumer.stop();
     await Promise.all([...this.#owned.values()].map((owned) => owned.stop()));

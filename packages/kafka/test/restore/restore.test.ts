@@ -2,7 +2,8 @@ import { saga } from '@sagachart/core';
 import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { partitionFor, type ReadProgress } from '../../src/client-port/index.js';
-import { bankCatalog, move } from '../support/bank.js';
+import { createOrchestrator } from '../../src/orchestrator/index.js';
+import { ask, bankCatalog, bankObeys, move } from '../support/bank.js';
 import { testDeployment, type TestDeployment } from '../support/deployment.js';
 import { eventually, outgoing, readTopic } from '../support/topic-reading.js';
 
@@ -104,6 +105,95 @@ describeKafka(`the restore of ${SAGAS} sagas in flight`, {}, (kafka) => {
         outcomes.map(() => 'COMPLETED'),
       );
       expect(bank.problems).toEqual([]);
+    },
+    TIME_LIMIT,
+  );
+});
+
+describeKafka('a service that restores', {}, (kafka) => {
+  let bank: TestDeployment;
+  let client: Awaited<ReturnType<TestDeployment['client']>>;
+
+  beforeAll(async () => {
+    bank = await testDeployment(kafka.bootstrapServers, { catalog: bankCatalog, partitions: 1 });
+    client = await bank.client();
+    await bank.participant({ commands: ['BANK_COMMANDS'], obey: bankObeys() });
+  }, TIME_LIMIT);
+  afterAll(() => bank.close(), TIME_LIMIT);
+
+  const completes = async () => {
+    const id = await client.submit(saga('one step').step('1', move({ account: 1, amount: 1 })));
+    expect(await client.outcome(id, { timeoutMs: 30_000 })).toMatchObject({ type: 'COMPLETED' });
+  };
+
+  it(
+    'stops when it is told to while it restores, and whoever comes next restores',
+    async () => {
+      let reached: () => void = () => undefined;
+      let release: () => void = () => undefined;
+      const restoring = new Promise<void>((resolve) => (reached = resolve));
+      const gate = new Promise<void>((resolve) => (release = resolve));
+      const orchestrator = createOrchestrator({
+        port: bank.port,
+        catalog: bank.catalog,
+        names: bank.names,
+        deployment: bank.deployment,
+        onCrashPoint: async (point) => {
+          if (point !== 'restore.marked') return;
+          reached();
+          await gate;
+        },
+      });
+      const starting = orchestrator.start();
+      await restoring;
+      const stopping = orchestrator.stop();
+      release();
+      await Promise.all([starting, stopping]);
+      expect(orchestrator.partitions()).toEqual([]);
+      const next = await bank.orchestrator();
+      await completes();
+      await next.stop();
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'does not wait for a port that never answers when it stops',
+    async () => {
+      let called: () => void = () => undefined;
+      const calling = new Promise<void>((resolve) => (called = resolve));
+      const first = await bank.orchestrator({
+        ports: {
+          'bank.isOpen': () => {
+            called();
+            return new Promise(() => undefined);
+          },
+        },
+      });
+      const id = await client.submit(saga('asks').step('1', ask({ account: 1 })));
+      await calling;
+      await first.stop();
+      // Whoever comes next makes the call once more.
+      const next = await bank.orchestrator({ ports: { 'bank.isOpen': () => ({ open: 1 }) } });
+      expect(await client.outcome(id, { timeoutMs: 30_000 })).toMatchObject({ type: 'COMPLETED' });
+      await next.stop();
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'tells that its inbox was deleted and made anew, and serves the new one from its start',
+    async () => {
+      const before = await bank.orchestrator();
+      for (let count = 0; count < 3; count += 1) await completes();
+      await before.stop();
+      const [inbox] = bank.plan.internal;
+      await bank.port.admin.deleteTopics([inbox!.name]);
+      await eventually(async () => !(await bank.port.admin.listTopics()).includes(inbox!.name));
+      await bank.port.admin.createTopics([inbox!]);
+      await bank.orchestrator();
+      await eventually(() => bank.problems.some((line) => line.includes('lost records of partition 0')));
+      await completes();
     },
     TIME_LIMIT,
   );

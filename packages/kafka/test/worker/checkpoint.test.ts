@@ -65,7 +65,15 @@ it('a checkpoint that was stored and read knows the same repetitions', () => {
   expect(restored.admit(source(0, { partition: 5, incarnation: 'made-again' }))).toBe('first');
 });
 
-it('the inbox offset never goes back', () => {
+it('the inbox offset goes back only for an inbox that was made anew', () => {
+  const checkpoint = Checkpoint.empty();
+  checkpoint.advanceTo(9);
+  checkpoint.rewindTo(0);
+  checkpoint.advanceTo(4);
+  expect(checkpoint.inboxOffset).toBe(4);
+});
+
+it('the inbox offset never goes back by itself', () => {
   const checkpoint = Checkpoint.empty();
   checkpoint.advanceTo(9);
   checkpoint.advanceTo(4);
