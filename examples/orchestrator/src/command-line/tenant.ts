@@ -1,4 +1,5 @@
-import { HttpFault, requireTenant, tenantHeaderNames } from '../http/index.js';
+import type { tenantHeaderNames } from '../http/index.js';
+import { HttpFault, requireTenant } from '../http/index.js';
 import type { CommandLine } from './arguments.js';
 import { CommandFault, exitCodes } from './exit-codes.js';
 
