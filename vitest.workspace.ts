@@ -11,6 +11,9 @@ export default defineConfig({
       'docs/**/*.test.ts',
     ],
     maxWorkers: 2,
+    // Only there to end what hangs: on a busy machine a test may take long, and that is no fault.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: ['default', './.config/count-reporter.ts'],
   },
 });
