@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, ConfigResourceTypes } from 'kafkajs';
 import type {
   ClusterDescription,
@@ -22,10 +23,12 @@ import { BackOff } from './connection/back-off.js';
 import { committedPositions } from './group/committed-offsets.js';
 import { listOffsets } from './read/log-offsets.js';
 import type { CommittedOffset, TopicPartition } from './record.js';
-import { translateError } from './translate-error.js';
+import { isPassingError, translateError } from './translate-error.js';
 
 const TOPIC_RESOURCE = 2 as ConfigResourceTypes.TOPIC;
 const CREATE_TIMEOUT_MS = 30_000;
+const GIVEN_UP_MS = 10_000;
+const GIVEN_UP_RETRY_MS = 500;
 /** Numbers of Kafka's `AclOperation`. */
 const OPERATION_BITS: Readonly<Record<TopicOperation, number>> = {
   READ: 3,
@@ -35,6 +38,22 @@ const OPERATION_BITS: Readonly<Record<TopicOperation, number>> = {
 };
 
 const MISSING = { errorCode: ErrorCode.unknownTopicOrPartition as number, operations: 0, id: '' };
+
+/**
+ * A cluster that has answered names a broker that has just died as the one to ask, until it has given it up (nine seconds by
+ * default); a service that starts in that time shall wait.
+ */
+async function whileBrokerIsGivenUp<T>(ask: () => Promise<T>): Promise<T> {
+  const until = Date.now() + GIVEN_UP_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isPassingError(error) || Date.now() > until) throw error;
+      await sleep(GIVEN_UP_RETRY_MS);
+    }
+  }
+}
 
 /** See {@link KafkaAdmin}: topics and their settings by kafkajs's admin client, offsets by ours. */
 export class KafkajsAdminPort implements KafkaAdmin {
@@ -104,13 +123,16 @@ export class KafkajsAdminPort implements KafkaAdmin {
   async describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]> {
     if (names.length === 0) return [];
     return this.#asking('describing topics', async (admin) => {
-      const known = new Set(await admin.listTopics());
-      const present = [...new Set(names)].filter((name) => known.has(name));
-      if (present.length === 0) return [];
-      const { topics } = await admin.fetchTopicMetadata({ topics: present });
-      const { resources } = await admin.describeConfigs({
-        includeSynonyms: false,
-        resources: present.map((name) => ({ type: TOPIC_RESOURCE, name })),
+      const [present, topics, resources] = await whileBrokerIsGivenUp(async () => {
+        const known = new Set(await admin.listTopics());
+        const wanted = [...new Set(names)].filter((name) => known.has(name));
+        if (wanted.length === 0) return [[], [], []];
+        const metadata = await admin.fetchTopicMetadata({ topics: wanted });
+        const configs = await admin.describeConfigs({
+          includeSynonyms: false,
+          resources: wanted.map((name) => ({ type: TOPIC_RESOURCE, name })),
+        });
+        return [wanted, metadata.topics, configs.resources];
       });
       return present.map((name) => {
         const partitions = topics.find((one) => one.name === name)?.partitions ?? [];

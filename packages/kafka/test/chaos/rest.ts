@@ -10,7 +10,8 @@ export interface Rest {
   readonly durationsMs: readonly number[];
 }
 
-const LIMIT_MS = 180_000;
+/** Nothing at all for so long: what has not ended by then never will. */
+const STANDSTILL_MS = 90_000;
 const QUIET_MS = 4_000;
 
 const keysOf = (records: History['commands']): Set<string> =>
@@ -32,14 +33,15 @@ export async function comeToRest(
   topics: HistoryTopics,
   ids: readonly string[],
 ): Promise<Rest> {
-  const limit = Date.now() + LIMIT_MS;
+  let movedAt = Date.now();
   let history = await readHistory(port, topics);
   for (;;) {
     await sleep(QUIET_MS);
     const next = await readHistory(port, topics);
     const quiet = sizeOf(next) === sizeOf(history);
     history = next;
-    if ((quiet && isDone(history, ids)) || Date.now() > limit) break;
+    if (!quiet) movedAt = Date.now();
+    if (quiet && (isDone(history, ids) || Date.now() > movedAt + STANDSTILL_MS)) break;
   }
   const transactional = [...topics.commands, topics.outcomes];
   const all = await Promise.all(transactional.map((topic) => countRecords(port, topic)));

@@ -1,6 +1,6 @@
 import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
 import { expect, it } from 'vitest';
-import type { KafkaRecord } from '../../src/client-port/index.js';
+import { createKafkaPort, type KafkaRecord } from '../../src/client-port/index.js';
 import { eventually, freshName, portSession, record, texts } from './port-session.js';
 
 const TIMEOUT = 180_000;
@@ -56,6 +56,23 @@ describeKafka(
         await eventually(() => seen.length === keys.length + 6);
         await consumer.stop();
         await kafka.local.nodes[1]!.start();
+      },
+      TIMEOUT,
+    );
+
+    it(
+      'ports that are opened right after a broker has died learn of their topics',
+      async () => {
+        const topic = await session.topic(3);
+        await kafka.local.nodes[0]!.kill('SIGKILL');
+        // Which broker is asked is chance.
+        const asked = Array.from({ length: 12 }, async () => {
+          const port = createKafkaPort({ brokers: kafka.bootstrapServers.split(','), clientId: 'late' });
+          const [found] = await port.admin.describeTopics([topic]).finally(() => port.close());
+          return found?.partitions;
+        });
+        expect(await Promise.all(asked)).toEqual(Array(12).fill(3));
+        await kafka.local.nodes[0]!.start();
       },
       TIMEOUT,
     );
