@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { command, Desk, ID, said, step } from './desk.js';
+
+const steps = [step('a', 'pay'), step('b', 'pay', { payload: { amount: 6 } })];
+
+describe('a repeated saga command', () => {
+  it('changes nothing while the saga is under way', () => {
+    const desk = new Desk();
+    desk.start(...steps);
+    const again = desk.start(...steps);
+    expect(again.ignored).toEqual(['repeated-command']);
+    expect([again.messages, again.changed.size]).toEqual([[], 0]);
+  });
+
+  it('changes nothing after the saga has ended, also after a restart', () => {
+    const desk = new Desk();
+    desk.start(step('a', 'ring'));
+    desk.restart();
+    expect(desk.start(step('a', 'ring')).ignored).toEqual(['repeated-command']);
+  });
+
+  it('is known by its content: members in another order, spelling of the id, times and unknown members do not count', () => {
+    const desk = new Desk();
+    desk.start(...steps);
+    const other = {
+      steps: steps.map(({ payload: { tag, amount }, ...others }) => ({
+        payload: { amount, TAG: tag, remark: 'x' },
+        ...others,
+        createdAt: '2026-01-24T14:00:00Z',
+      })),
+      initiatedBy: 'somebody else',
+      sagaType: 'errand',
+      transactionId: ID.toUpperCase(),
+    };
+    expect(desk.submit(other).ignored).toEqual(['repeated-command']);
+  });
+
+  it.each([
+    ['another payload', command(step('a', 'pay'), step('b', 'pay', { payload: { amount: 7 } }))],
+    ['another order', command(...[...steps].reverse())],
+    ['another type', { ...command(...steps), sagaType: 'other' }],
+    ['fewer steps', command(step('a', 'pay'))],
+  ])('with %s is a reuse of the id: a dead letter, and no FAILED', (_, value) => {
+    const desk = new Desk();
+    desk.start(...steps);
+    const output = desk.submit(value);
+    expect(output.deadLetters.map(({ code }) => code)).toEqual(['SAGA_TRANSACTION_ID_REUSED']);
+    expect(output.messages).toEqual([]);
+    expect(said(desk.done('MOVE_COINS', 'a', 5))).toEqual(['MOVE_COINS 1:execute#1']);
+  });
+});
+
+describe('a repeated answer', () => {
+  it('completes one step, not two', () => {
+    const desk = new Desk();
+    desk.start(...steps);
+    desk.done('MOVE_COINS', 'a', 5);
+    expect(desk.done('MOVE_COINS', 'a', 5).ignored).toEqual(['not-awaited']);
+    expect(desk.standing).toBe('running: succeeded running');
+  });
+
+  it('of a finished saga is counted as such', () => {
+    const desk = new Desk();
+    desk.start(step('a', 'pay'));
+    desk.done('MOVE_COINS', 'a', 5);
+    expect(desk.done('MOVE_COINS', 'a', 5).ignored).toEqual(['finished-saga']);
+  });
+
+  it('of a port changes nothing', () => {
+    const desk = new Desk();
+    desk.start(step('a', 'check'), step('b', 'check'));
+    desk.port('0:execute');
+    expect(desk.port('0:execute').ignored).toEqual(['not-awaited']);
+    expect(desk.port('7:nowhere').ignored).toEqual(['not-awaited']);
+    expect(
+      desk.handle({ kind: 'activity', transactionId: 'x', key: '', outcome: { result: 1 } }).ignored,
+    ).toEqual(['unknown-saga']);
+  });
+});
+
+describe('after the retention time', () => {
+  const retentionMs = 10_000;
+
+  it('a finished saga is deleted and its id may be used again', () => {
+    const desk = new Desk({ retentionMs });
+    desk.start(step('a', 'ring'));
+    desk.pass(retentionMs - 1);
+    expect(desk.store.has(ID)).toBe(true);
+    const output = desk.pass(1);
+    expect([...output.changed]).toEqual([ID]);
+    expect(desk.store.has(ID)).toBe(false);
+    expect(desk.engine.counts).toEqual({ live: 0, finished: 0 });
+    expect(said(desk.start(step('a', 'ring')))).toEqual(['RING 0:execute#1', 'COMPLETED']);
+  });
+
+  it('counts from the end of the saga, also over a restart', () => {
+    const desk = new Desk({ retentionMs });
+    desk.start(step('a', 'pay'));
+    desk.pass(9_000);
+    desk.done('MOVE_COINS', 'a', 5);
+    desk.restart();
+    expect(desk.engine.nextDeadline()).toBe(desk.now + retentionMs);
+    expect([...desk.pass(9_999).changed]).toEqual([]);
+    expect([...desk.pass(1).changed]).toEqual([ID]);
+  });
+
+  it('a refused saga is forgotten too', () => {
+    const desk = new Desk({ retentionMs });
+    desk.start();
+    desk.pass(retentionMs);
+    expect(desk.store.size).toBe(0);
+  });
+});
