@@ -52,6 +52,8 @@ export interface KafkaAdmin {
   listTopics(): Promise<readonly string[]>;
   /** Those of `names` that exist, in the order given; a name that is missing from the answer has no topic. */
   describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]>;
+  /** How many partitions each of the topics has; those that do not exist are left out. Needs no permission but DESCRIBE. */
+  partitionCounts(names: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The id of each of the topics and what the user may do with it, in the order given. */
   inspectTopics(names: readonly string[]): Promise<readonly TopicInspection[]>;
   /**

@@ -10,7 +10,7 @@ import type {
   TopicSpec,
 } from './admin-port.js';
 import { ClusterClient } from './connection/cluster-client.js';
-import { ErrorCode } from './connection/error-codes.js';
+import { ErrorCode, protocolCodeOf } from './connection/error-codes.js';
 import { kafkajsInternals } from './connection/kafkajs-internals.js';
 import {
   type ConnectionSettings,
@@ -144,6 +144,20 @@ export class KafkajsAdminPort implements KafkaAdmin {
           config: Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue])),
         };
       });
+    });
+  }
+
+  partitionCounts(names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#asking('asking for partition counts', async () => {
+      const counts = new Map<string, number>();
+      for (const name of names) {
+        try {
+          counts.set(name, await this.#client.freshPartitionCount(name));
+        } catch (error) {
+          if (protocolCodeOf(error) !== ErrorCode.unknownTopicOrPartition) throw error;
+        }
+      }
+      return counts;
     });
   }
 

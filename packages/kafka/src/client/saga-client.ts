@@ -90,8 +90,8 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
   let commandPartitions: Promise<number> | undefined;
 
   const countOf = async (topic: string): Promise<number> => {
-    const [found] = await port.admin.describeTopics([topic]);
-    if (found) return found.partitions;
+    const count = (await port.admin.partitionCounts([topic])).get(topic);
+    if (count !== undefined) return count;
     throw new SagaError('SAGA_TOPIC_MISSING', `The topic "${topic}" does not exist.`, {
       mend: 'Create it, or let `npm run topics -- --create` do so.',
       at: topic,

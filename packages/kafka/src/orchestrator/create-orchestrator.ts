@@ -45,11 +45,6 @@ export interface Orchestrator {
 /** How long port calls under way may take when the service stops. */
 const ACTIVITY_GRACE_MS = 5_000;
 
-async function partitionCounts(options: OrchestratorOptions): Promise<ReadonlyMap<string, number>> {
-  const found = await options.port.admin.describeTopics(options.names.produced);
-  return new Map(found.map(({ name, partitions }) => [name, partitions]));
-}
-
 /**
  * An orchestrator process: a router for the source topics and a worker for each inbox partition that the group gives it. Any
  * number of processes (up to the number of partitions) share the work of one deployment.
@@ -168,7 +163,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     async start() {
       try {
         await requireTopics(port.admin, topicPlan(deployment, names, 1, undefined, engine.maxMessageBytes));
-        counts = await partitionCounts(options);
+        counts = await port.admin.partitionCounts(names.produced);
         await workers.start();
         // A permission that is lacking shows by now; the source topics are left alone until then.
         await Promise.race([workers.attempted(), failed]);

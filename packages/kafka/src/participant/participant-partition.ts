@@ -133,8 +133,7 @@ export class ParticipantPartition {
       (name) => !partitionCounts.has(name),
     );
     if (unmet.length > 0) {
-      for (const { name, partitions } of await port.admin.describeTopics(unmet))
-        partitionCounts.set(name, partitions);
+      for (const [name, count] of await port.admin.partitionCounts(unmet)) partitionCounts.set(name, count);
     }
     return replies.map(({ key, reply }) => {
       const topic = nameOf(reply.topic);

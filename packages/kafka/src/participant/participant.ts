@@ -187,9 +187,10 @@ export function createParticipant(options: ParticipantOptions): Participant {
   return {
     failed,
     async start() {
-      const found = await port.admin.describeTopics([...variables.keys()]);
-      const count = found[0]?.partitions;
-      const missing = [...variables.keys()].find((topic) => !found.some((one) => one.name === topic));
+      const topics = [...variables.keys()];
+      const found = await port.admin.partitionCounts(topics);
+      const count = found.get(topics[0] ?? '');
+      const missing = topics.find((topic) => !found.has(topic));
       if (missing !== undefined || count === undefined) {
         throw new SagaError('SAGA_TOPIC_MISSING', `The command topic "${missing ?? name}" does not exist.`, {
           mend: 'Create it, or let `npm run topics -- --create` do so.',

@@ -10,6 +10,8 @@ import {
 } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createKafkaPort, type KafkaPort } from '../../src/client-port/index.js';
+import { createSagaClient } from '../../src/client/index.js';
+import { createParticipant } from '../../src/participant/index.js';
 import { createMissingTopics } from '../../src/topics/index.js';
 import { bankCatalog, bankObeys, move } from '../support/bank.js';
 import { testDeployment, type TestDeployment } from '../support/deployment.js';
@@ -28,7 +30,13 @@ describeKafka(
   'a service whose user may not do everything',
   {
     own: true,
-    security: { sasl: { plain: { admin: 'admin-secret', service: 'service-secret' } } },
+    security: {
+      sasl: {
+        plain: Object.fromEntries(
+          ['admin', 'service', 'participant', 'client'].map((user) => [user, `${user}-secret`]),
+        ),
+      },
+    },
     properties: {
       'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
       'super.users': 'User:ANONYMOUS;User:admin',
@@ -61,12 +69,12 @@ describeKafka(
       { resourceType: TRANSACTIONAL_ID, resourceName: name, operation: WRITE },
       { resourceType: TRANSACTIONAL_ID, resourceName: name, operation: DESCRIBE },
     ];
-    const grant = (grants: readonly Grant[]) =>
+    const grant = (grants: readonly Grant[], user = 'service') =>
       admin.createAcls({
         acl: grants.map((one) => ({
           ...one,
           resourcePatternType: ResourcePatternTypes.PREFIXED,
-          principal: 'User:service',
+          principal: `User:${user}`,
           host: '*',
           permissionType: AclPermissionTypes.ALLOW,
         })),
@@ -104,22 +112,85 @@ describeKafka(
     };
 
     it(
-      'the grants of the guide are enough to run sagas',
+      'the grants of the guide are enough: for the service, a participant and a client, each with a user of its own',
       async () => {
-        await setUp(allGrants);
-        await bank.orchestrator();
-        // Whoever may not create topics finds the participant's own one there.
-        await adminPort.admin.createTopics([
-          {
-            name: `${bank.name}.participant.answers`,
-            partitions: 3,
-            config: { 'cleanup.policy': 'compact' },
-          },
+        bank = await testDeployment(kafka.bootstrapServers, {
+          catalog: bankCatalog,
+          createTopics: false,
+          connection: { sasl: login('service') },
+        });
+        const { name, names, deployment } = bank;
+        const topic = (suffix: string, ...operations: AclOperationTypes[]): Grant[] =>
+          operations.map((operation) => ({
+            resourceType: TOPIC,
+            resourceName: `${name}.${suffix}`,
+            operation,
+          }));
+        const ids = (prefix: string): Grant[] =>
+          [WRITE, DESCRIBE].map((operation) => ({
+            resourceType: TRANSACTIONAL_ID,
+            resourceName: prefix,
+            operation,
+          }));
+        await grant([
+          ...topic('inbox', READ, WRITE, DESCRIBE_CONFIGS),
+          ...topic('changelog', READ, WRITE, DESCRIBE_CONFIGS),
+          ...topic('dead-letters', WRITE, DESCRIBE_CONFIGS),
+          ...topic('COMMAND_TOPIC_SAGA', READ, DESCRIBE_CONFIGS),
+          ...topic('BANK_STATUS', READ, DESCRIBE_CONFIGS),
+          ...topic('EVENT_TOPIC_SAGA_STATUS', WRITE, DESCRIBE_CONFIGS),
+          ...topic('BANK_COMMANDS', WRITE, DESCRIBE_CONFIGS),
+          { resourceType: GROUP, resourceName: name, operation: READ },
+          ...ids(name),
         ]);
-        await bank.participant({ commands: ['BANK_COMMANDS'], obey: bankObeys() });
-        const client = await bank.client();
-        const id = await client.submit(saga('allowed').step('1', move({ account: 1, amount: 1 })));
-        expect(await client.outcome(id, { timeoutMs: 20_000 })).toMatchObject({ type: 'COMPLETED' });
+        await grant(
+          [
+            ...topic('BANK_COMMANDS', READ),
+            ...topic('BANK_STATUS', WRITE),
+            ...topic('bank.answers', READ, WRITE, DESCRIBE_CONFIGS),
+            { resourceType: GROUP, resourceName: `${name}.bank`, operation: READ },
+            ...ids(`${name}.bank`),
+          ],
+          'participant',
+        );
+        await grant(
+          [
+            ...topic('COMMAND_TOPIC_SAGA', WRITE),
+            ...topic('EVENT_TOPIC_SAGA_STATUS', READ),
+            ...topic('inbox', WRITE),
+          ],
+          'client',
+        );
+        await createMissingTopics(adminPort.admin, bank.plan);
+        await adminPort.admin.createTopics([
+          { name: `${name}.bank.answers`, partitions: 3, config: { 'cleanup.policy': 'compact' } },
+        ]);
+        const brokers = kafka.bootstrapServers.split(',');
+        const [participantPort, clientPort] = ['participant', 'client'].map((user) =>
+          createKafkaPort({ brokers, clientId: user, sasl: login(user) }),
+        ) as [KafkaPort, KafkaPort];
+        await bank.orchestrator();
+        const participant = createParticipant({
+          port: participantPort,
+          name: `${name}.bank`,
+          nameOf: names.nameOf,
+          commands: ['BANK_COMMANDS'],
+          obey: bankObeys(),
+        });
+        await participant.start();
+        const client = createSagaClient({ port: clientPort, catalog: bankCatalog, names, deployment });
+        await client.start();
+        const id = await client.submit(
+          saga('allowed')
+            .step('1', move({ account: 1, amount: 1 }))
+            .step('2', move({ account: 13, amount: 1 })),
+        );
+        await client.cancel(id);
+        expect(await client.outcome(id, { timeoutMs: 20_000 })).toMatchObject({ type: 'FAILED' });
+        expect(bank.problems).toEqual([]);
+        await client.stop();
+        await participant.stop();
+        await Promise.all([participantPort.close(), clientPort.close()]);
       },
       TIME_LIMIT,
     );
