@@ -5,9 +5,9 @@ import { createSimulatedServices, ownSamples } from './service/index.js';
 import { tellSetUpError } from './set-up-error.js';
 
 /**
- * The simulated game services as a process of their own on Kafka, with look-ups over HTTP on HOST and PORT (default: a free one). The files that are named are the sample sagas that they know,
- * in place of ours. Prints `{"lookUpUrl":…}` as its first line, which
- * SAGACHART_LOOKUP_URL of the orchestrators is set to; ends on SIGTERM.
+ * The simulated game services as a process of their own on Kafka, with look-ups over HTTP on HOST and PORT (default: a free
+ * one). The files that are named are the sample sagas that they know, in place of ours. Prints `{"lookUpUrl":…}` as its first
+ * line, which SAGACHART_LOOKUP_URL of the orchestrators is set to; ends on SIGTERM.
  */
 async function start(): Promise<void> {
   const files = process.argv.slice(2).filter((argument) => argument !== '--trace');

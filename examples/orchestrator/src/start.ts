@@ -1,4 +1,4 @@
-import { atlasCatalog } from '@sagachart/core';
+import { atlasCatalog, type EngineOptions } from '@sagachart/core';
 import { boardRoutes } from './board/index.js';
 import { createKafkaRuntime, readKafkaSetUp } from './kafka/index.js';
 import { createLogger, type Logger } from './logging/index.js';
@@ -9,6 +9,7 @@ import {
   createTelemetry,
   ownSamples,
   type SagaRuntime,
+  startInspection,
   type Telemetry,
 } from './service/index.js';
 import { tellSetUpError } from './set-up-error.js';
@@ -16,7 +17,11 @@ import { readSettings, requireSound, serviceSettings, type ServiceSettings } fro
 
 interface Prepared {
   readonly settings: ServiceSettings;
-  readonly runtime: (log: Logger, telemetry: Telemetry) => SagaRuntime;
+  readonly runtime: (
+    log: Logger,
+    telemetry: Telemetry,
+    observe: Pick<EngineOptions, 'observe'>,
+  ) => SagaRuntime;
 }
 
 /** On Kafka when the environment names brokers, else in this process with simulated services. */
@@ -25,7 +30,7 @@ function prepare(environment: NodeJS.ProcessEnv): Prepared {
     const setUp = readKafkaSetUp(environment);
     return {
       settings: setUp.settings,
-      runtime: (log, telemetry) => createKafkaRuntime({ setUp, log, telemetry }),
+      runtime: (log, telemetry, observe) => createKafkaRuntime({ setUp, log, telemetry, observe }),
     };
   }
   const { values: settings, faults } = readSettings(serviceSettings, environment);
@@ -35,8 +40,14 @@ function prepare(environment: NodeJS.ProcessEnv): Prepared {
   const engine = { maxMessageBytes, maxSteps, retentionMs };
   return {
     settings,
-    runtime: (log, telemetry) =>
-      createEmbeddedRuntime({ catalog: atlasCatalog(dialect), engine, services, log, telemetry }),
+    runtime: (log, telemetry, observe) =>
+      createEmbeddedRuntime({
+        catalog: atlasCatalog(dialect),
+        engine: { ...engine, ...observe },
+        services,
+        log,
+        telemetry,
+      }),
   };
 }
 
@@ -44,7 +55,8 @@ async function start(): Promise<void> {
   const { settings, runtime: runtimeOf } = prepare(process.env);
   const log = createLogger({ level: settings.logLevel });
   const telemetry = createTelemetry({ traceUrl: settings.traceUrl });
-  const runtime = runtimeOf(log, telemetry);
+  const inspection = await startInspection(settings);
+  const runtime = runtimeOf(log, telemetry, inspection ? { observe: inspection.observe } : {});
   const service = createService({ settings, runtime, log, telemetry, moreRoutes: boardRoutes });
 
   let ending = false;
@@ -52,6 +64,7 @@ async function start(): Promise<void> {
     if (ending) return;
     ending = true;
     log.info({ event: 'stopping' }, why);
+    inspection?.stop();
     service.stop().then(
       () => log.info({ event: 'stopped' }, 'stopped'),
       (err: unknown) => {
@@ -67,7 +80,14 @@ async function start(): Promise<void> {
     end('failed');
   });
 
-  await service.start();
+  try {
+    await service.start();
+  } catch (thrown) {
+    inspection?.stop();
+    throw thrown;
+  }
+  if (inspection)
+    log.info({ event: 'inspecting', inspector: inspection.url }, `Stately inspector on ${inspection.url}`);
   const { transport } = runtime;
   const { dialect } = settings;
   log.info({ event: 'started', url: service.url, transport, dialect }, `serving on ${service.url}`);

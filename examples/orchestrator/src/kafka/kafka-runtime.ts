@@ -1,3 +1,4 @@
+import type { EngineOptions } from '@sagachart/core';
 import {
   createOrchestrator,
   createSagaClient,
@@ -16,6 +17,8 @@ import { portNamesOf } from './port-names.js';
 export interface KafkaRuntimeOptions {
   readonly setUp: KafkaSetUp;
   readonly log: Logger;
+  /** Who sees every transition. */
+  readonly observe?: Pick<EngineOptions, 'observe'>;
   readonly telemetry: Pick<Telemetry, 'meter' | 'tracer'>;
 }
 
@@ -44,7 +47,12 @@ function hooksOf(log: Logger): OrchestratorHooks {
 }
 
 /** Sagas on Kafka: an orchestrator process of a deployment, and a view of all its sagas. */
-export function createKafkaRuntime({ setUp, log, telemetry }: KafkaRuntimeOptions): SagaRuntime {
+export function createKafkaRuntime({
+  setUp,
+  log,
+  telemetry,
+  observe = {},
+}: KafkaRuntimeOptions): SagaRuntime {
   const { catalog, names, kafka, settings } = setUp;
   const { deployment, engine, sessionTimeoutMs, transactionTimeoutMs, maxBatchRecords } = kafka;
   const { lookUpUrl } = settings;
@@ -61,7 +69,7 @@ export function createKafkaRuntime({ setUp, log, telemetry }: KafkaRuntimeOption
     catalog,
     names,
     deployment,
-    engine,
+    engine: { ...engine, ...observe },
     ports: lookUpUrl ? httpPorts(lookUpUrl, portNames) : {},
     hooks: joinHooks(hooksOf(log), sagas.hooks),
     ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),

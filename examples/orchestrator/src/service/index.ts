@@ -1,3 +1,4 @@
+export { startInspection, type Inspection } from './inspection.js';
 export { createEmbeddedRuntime, type EmbeddedRuntimeOptions } from './embedded-runtime.js';
 export { ownSamples } from './own-samples.js';
 export { createTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.js';

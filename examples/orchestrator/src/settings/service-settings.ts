@@ -80,6 +80,31 @@ export const serviceSettings = {
     about: 'OpenTelemetry collector that spans are sent to (OTLP over HTTP); without it none are sent.',
     shape: webAddress(),
   }),
+  inspect: define({
+    name: 'INSPECT',
+    about:
+      '`1` shows the sagas of this process in the Stately inspector. For development: the relay listens on all addresses.',
+    shape: choice('0', '1'),
+    fallback: '0',
+  }),
+  inspectPort: define({
+    name: 'INSPECT_PORT',
+    about: 'Port of the relay of the inspector, and of its page.',
+    shape: wholeNumber(1, 65_535),
+    fallback: '8090',
+  }),
+  inspectSagas: define({
+    name: 'INSPECT_SAGAS',
+    about: 'Sagas that are shown at a time.',
+    shape: wholeNumber(1, 10_000),
+    fallback: '50',
+  }),
+  inspectPayloads: define({
+    name: 'INSPECT_PAYLOADS',
+    about: '`shown`, or `hidden`: payloads, results and answers are taken out before they leave the process.',
+    shape: choice('shown', 'hidden'),
+    fallback: 'hidden',
+  }),
 };
 
 export type ServiceSettings = SettingValues<typeof serviceSettings>;

@@ -27,6 +27,20 @@ describe('npm start', () => {
     ]);
   }, 60_000);
 
+  it('with INSPECT=1 serves the page of the Stately inspector, and ends as usual', async () => {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => probe.once('listening', resolve));
+    const { port } = probe.address() as AddressInfo;
+    await new Promise((resolve) => probe.close(resolve));
+    const program = startProgram('start.ts', [], { PORT: '0', INSPECT: '1', INSPECT_PORT: String(port) });
+    const told = parse(await program.line((line) => line.includes('"inspecting"')));
+    const page = await fetch(String(told['inspector']));
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('stately.ai/inspect')]);
+    const { url } = parse(await program.line((line) => line.includes('"started"'))) as { url: string };
+    expect((await post(url, '/api/sagas', hint())).status).toBe(201);
+    expect(await program.stop()).toMatchObject({ code: 0, stderr: '' });
+  }, 60_000);
+
   it('names everything that is wrong with the environment in one sentence, without secrets, and ends with 1', async () => {
     const environment = {
       PORT: '70000',
@@ -53,13 +67,17 @@ describe('npm start', () => {
     expect(kafka.stderr).not.toContain('secret-word');
   }, 60_000);
 
-  it('ends with 1 and a sentence when its port is taken', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
+  it('ends with 1 and a sentence when its port, or that of the inspector, is taken', async () => {
+    const other = createServer().listen(0);
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
     const { code, stderr } = await runProgram('start.ts', [], { PORT: String(port) });
+    const taken = { PORT: '0', INSPECT: '1', INSPECT_PORT: String(port) };
+    const inspector = await runProgram('start.ts', [], taken);
     other.close();
     expect(code).toBe(1);
     expect(stderr).toMatch(/^SAGA_HTTP_LISTEN: .*PORT to a free one.*\n$/);
+    expect(inspector.code).toBe(1);
+    expect(inspector.stderr).toMatch(/^SAGA_INSPECTOR: .*INSPECT_PORT to a free port.*\n$/);
   }, 60_000);
 });
