@@ -118,6 +118,14 @@ const sagaCommands: Readonly<Record<string, Make>> = {
   'a step that is done': refusing('SAGA_STEP_NOT_PENDING', (id) =>
     command(id, [step(payload, { status: 'completed' })]),
   ),
+  'bytes that are no text': (_, random) => {
+    const transactionId = uuid(random);
+    const [before = '', after = ''] = command(transactionId, [step({ ...payload, amount: 0.5 })]).split(
+      'quest_reward',
+    );
+    const value = Buffer.concat([text(before), Buffer.from([0xe4, 0xff]), text(after)]);
+    return { value, expected: { fate: 'refused', code: 'SAGA_PAYLOAD_INVALID', transactionId } };
+  },
   'too many steps': refusing('SAGA_STEPS_TOO_MANY', (id) =>
     command(
       id,

@@ -14,7 +14,7 @@ const GOOD_SAGAS = 200;
 const TIME_LIMIT = 240_000;
 const seed = Number(process.env['SAGACHART_SEED'] ?? 20_260_124);
 
-describeKafka(`10,000 messages of poison on all topics (seed ${seed})`, {}, (kafka) => {
+describeKafka(`10,000 messages of poison on all topics (seed ${seed})`, { version: '4' }, (kafka) => {
   const services = atlasServices('documented');
   const messages = poisonMessages(services.catalog, COUNT, seededRandom(seed));
   let atlas: TestDeployment;

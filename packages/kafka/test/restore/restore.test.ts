@@ -110,7 +110,7 @@ describeKafka(`the restore of ${SAGAS} sagas in flight`, {}, (kafka) => {
   );
 });
 
-describeKafka('a service that restores', {}, (kafka) => {
+describeKafka('a service that restores', { version: '4' }, (kafka) => {
   let bank: TestDeployment;
   let client: Awaited<ReturnType<TestDeployment['client']>>;
 
