@@ -55,7 +55,7 @@ describe('a saga command that is not acceptable is told to its sender where it c
     [
       'a __proto__ member',
       sagaOf([step('a')]).replace('"payload":{', '"payload":{"__proto__":{},'),
-      buried('SAGA_JSON_UNSAFE_KEY'),
+      refused('SAGA_JSON_UNSAFE_KEY'),
     ],
     ['no steps', sagaOf([]), refused('SAGA_STEPS_EMPTY')],
     [

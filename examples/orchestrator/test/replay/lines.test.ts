@@ -65,7 +65,7 @@ describe('a message line', () => {
   it('hands the value over as it is written, so that an unsafe member reaches the engine and is refused there', async () => {
     const line = sagaLine(FIRST, [['ring', '{"__proto__":{"x":1}}']]);
     expect(await gists([line, sagaLine(SECOND, [['ring', '{}']])])).toEqual([
-      ['dead SAGA_JSON_UNSAFE_KEY'],
+      ['FAILED', 'dead SAGA_JSON_UNSAFE_KEY'],
       ['RING', 'COMPLETED'],
     ]);
   });

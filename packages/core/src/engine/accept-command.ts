@@ -7,15 +7,23 @@ import {
   IDEMPOTENCY_KEY_HEADER,
   type StoredHeaders,
   storeHeaders,
+  topTexts,
 } from '../wire/index.js';
 import { outcomeMessage } from './collect-emitted.js';
 import { fingerprint } from './fingerprint.js';
 import { appendHistory, type StoredHistory } from './history.js';
 import type { EngineOutput, MessageInput, Progress, SourceCoordinates } from './io.js';
 import type { EngineLimits } from './limits.js';
-import { bury, readMessage, sizeOf, tenantOf } from './read-message.js';
+import { bury, messageText, readMessage, sizeOf, tenantOf, type UnreadableMessage } from './read-message.js';
 import { RECORD_VERSION, type SagaRecord } from './record.js';
-import { type AcceptedSaga, judgeSagaCommand, sagaFaultText, type SagaFault } from './saga-command.js';
+import {
+  type AcceptedSaga,
+  type JudgedCommand,
+  judgeSagaCommand,
+  sagaFaultText,
+  type SagaFault,
+  sagaIdOf,
+} from './saga-command.js';
 
 export type CommandVerdict =
   | {
@@ -42,15 +50,12 @@ export function acceptCommand(
   known: (transactionId: string) => { readonly fingerprint: string } | undefined,
 ): CommandVerdict | undefined {
   const read = readMessage(input);
-  if ('code' in read) {
-    bury(input, read.code, read.reason, output);
-    return undefined;
-  }
-  const judged = judgeSagaCommand(read.json, catalog, maxSteps);
+  const judged =
+    'code' in read ? judgeUnreadable(input, read) : judgeSagaCommand(read.json, catalog, maxSteps);
   const faults: SagaFault[] = judged.ok ? [] : [...judged.faults];
   // With the headers, for every command of the saga carries them.
   const bytes = sizeOf(input.value ?? '') + headerBytes(input.headers ?? []);
-  if (bytes > maxMessageBytes) {
+  if (bytes > maxMessageBytes && !('code' in read)) {
     const problem = `has ${bytes} bytes with its headers, more than the limit of ${maxMessageBytes}`;
     faults.unshift({ code: 'SAGA_MESSAGE_TOO_LARGE', at: 'the saga command', problem });
   }
@@ -75,7 +80,10 @@ export function acceptCommand(
     };
   }
   const code = faults[0]?.code ?? 'SAGA_MESSAGE_INVALID';
-  const reason = cut(`The saga command is not acceptable: ${sagaFaultText(faults)}.`, 4_000);
+  const reason =
+    'code' in read
+      ? read.reason
+      : cut(`The saga command is not acceptable: ${sagaFaultText(faults)}.`, 4_000);
   const print = fingerprint(
     typeof input.value === 'string' ? input.value : Buffer.from(input.value ?? []).toString(),
   );
@@ -99,6 +107,18 @@ export function acceptCommand(
       catalog,
       output,
     ),
+  };
+}
+
+/** A saga command that cannot be read as a whole may still name its saga, and then its sender is told. */
+function judgeUnreadable(input: MessageInput, { code, reason }: UnreadableMessage): JudgedCommand {
+  const top = topTexts(messageText(input.value ?? ''));
+  return {
+    ok: false,
+    transactionId: sagaIdOf(top),
+    sagaType: top['sagaType'] ?? '',
+    characterId: 0,
+    faults: [{ code, at: '', problem: reason }],
   };
 }
 

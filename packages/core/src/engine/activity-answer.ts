@@ -1,6 +1,7 @@
 import type { ActivityChartEvent, Phase } from '../chart/index.js';
 import { decodeJson, encodeJson } from '../wire/index.js';
 import type { ActivityInput } from './io.js';
+import { MAX_MESSAGE_DEPTH } from './read-message.js';
 
 /** Makes the answer of a port an event for the chart; the key names step and phase. */
 export function activityEvent({ key, outcome, at }: ActivityInput): ActivityChartEvent {
@@ -9,7 +10,8 @@ export function activityEvent({ key, outcome, at }: ActivityInput): ActivityChar
   if ('error' in outcome) return { type: 'activity.failed', value: outcome.error, ...address };
   try {
     // What a port returns is stored with the saga, so it must be what comes back from storage: plain JSON.
-    return { type: 'activity.answered', value: decodeJson(encodeJson(outcome.result ?? null)), ...address };
+    const value = decodeJson(encodeJson(outcome.result ?? null), MAX_MESSAGE_DEPTH);
+    return { type: 'activity.answered', value, ...address };
   } catch {
     return { type: 'activity.failed', value: 'the answer is not JSON', ...address };
   }

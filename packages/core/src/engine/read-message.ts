@@ -21,16 +21,27 @@ export function bury(input: MessageInput, code: SagaErrorCode, reason: string, o
   output.deadLetters.push({ code, reason, topic, key, value, headers, source });
 }
 
+export interface UnreadableMessage {
+  readonly code: SagaErrorCode;
+  readonly reason: string;
+}
+
+export const messageText = (value: string | Uint8Array): string =>
+  typeof value === 'string' ? value : bytesText(value);
+
+/** Levels that a message may have: what is stored and sent puts some of its own around it. */
+export const MAX_MESSAGE_DEPTH = 128;
+
 /** The decoded value of a message, or the fault that makes it unreadable. */
 export function readMessage({
   topic,
   value,
-}: MessageInput): { readonly json: JsonValue } | { readonly code: SagaErrorCode; readonly reason: string } {
+}: MessageInput): { readonly json: JsonValue } | UnreadableMessage {
   if (value === null || sizeOf(value) === 0) {
     return { code: 'SAGA_MESSAGE_EMPTY', reason: `A message on ${topic} has no value.` };
   }
   try {
-    return { json: decodeJson(typeof value === 'string' ? value : bytesText(value)) };
+    return { json: decodeJson(messageText(value), MAX_MESSAGE_DEPTH) };
   } catch (thrown) {
     const { code, what } = thrown as SagaError;
     return { code, reason: `A message on ${topic} cannot be read: ${what}` };

@@ -1,6 +1,7 @@
 import { parse, stringify } from 'lossless-json';
 import { SagaError, messageOf } from '../error/index.js';
 import { ExactNumber, losesDigits } from './exact-number.js';
+import { isNestedDeeper } from './nesting.js';
 
 export type JsonValue =
   | null
@@ -37,16 +38,29 @@ function hasUnsafeKey(value: unknown): boolean {
   return false;
 }
 
+/** Writing JSON takes a stack frame per level, and a document that cannot be written again could not be stored. */
+export const MAX_JSON_DEPTH = 256;
+
 /**
  * Reads a JSON document without losing a digit: integers outside ±2^53 become `bigint`, numbers whose text would
  * change become `ExactNumber`, all others are plain numbers. Of members with the same name the last one counts.
  *
- * @throws SagaError `SAGA_JSON_INVALID`, or `SAGA_JSON_UNSAFE_KEY` for a `__proto__` member at any depth.
+ * @param maxDepth levels of lists and objects that the document may have
+ * @throws SagaError `SAGA_JSON_INVALID`; `SAGA_JSON_UNSAFE_KEY` for a `__proto__` member at any depth; `SAGA_JSON_TOO_DEEP`.
  */
-export function decodeJson(text: string): JsonValue {
+export function decodeJson(text: string, maxDepth = MAX_JSON_DEPTH): JsonValue {
   try {
     // Native parsing first: it is the judge of what is JSON, and it keeps `__proto__` as a plain own member.
     const value: unknown = JSON.parse(text);
+    if (isNestedDeeper(text, maxDepth)) {
+      throw new SagaError(
+        'SAGA_JSON_TOO_DEEP',
+        `The JSON document is nested more than ${maxDepth} levels deep.`,
+        {
+          mend: 'Send flatter data, or carry the inner document as a text.',
+        },
+      );
+    }
     if ((text.includes('__proto__') || text.includes('\\u')) && hasUnsafeKey(value)) {
       throw new SagaError('SAGA_JSON_UNSAFE_KEY', 'The JSON document has a member named __proto__.', {
         mend: 'Leave that member out.',
@@ -63,6 +77,23 @@ export function decodeJson(text: string): JsonValue {
       mend: 'Send one JSON document per message, in UTF-8.',
       cause,
     });
+  }
+}
+
+/**
+ * What a document that `decodeJson` refuses says of itself all the same: its own members at the top that are text. Empty when
+ * it is not a JSON object.
+ */
+export function topTexts(text: string): Readonly<Record<string, string>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+    const texts = Object.entries(value).filter(
+      ([name, one]) => typeof one === 'string' && name !== '__proto__',
+    );
+    return Object.fromEntries(texts) as Record<string, string>;
+  } catch {
+    return {};
   }
 }
 

@@ -4,6 +4,7 @@ import { command, Desk, failedBody, ID, OTHER_ID, said, step } from './desk.js';
 
 const good = step('a', 'pay');
 const withId = (transactionId: unknown) => ({ ...command(good), transactionId });
+const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 const many = (count: number) => Array.from({ length: count }, (_, index) => step(`s${index}`, 'ring'));
 
 interface Bad {
@@ -25,16 +26,26 @@ const cases: Record<string, Bad> = {
   'a __proto__ member': {
     value: `{"transactionId":"${ID}","__proto__":{"steps":[]}}`,
     code: 'SAGA_JSON_UNSAFE_KEY',
-    told: false,
+    told: true,
   },
   'a __proto__ member in a payload': {
     value: JSON.stringify(command(good)).replace('"tag"', '"__proto__"'),
     code: 'SAGA_JSON_UNSAFE_KEY',
-    told: false,
+    told: true,
   },
   'nesting without end': {
     value: `{"transactionId":"${ID}","steps":${'['.repeat(100_000)}1.5${']'.repeat(100_000)}}`,
-    code: 'SAGA_JSON_INVALID',
+    code: 'SAGA_JSON_TOO_DEEP',
+    told: true,
+  },
+  'a payload nested deeper than it could be sent': {
+    value: JSON.stringify(command(good)).replace('"tag":"a"', `"tag":"a","more":${nested(5_000)}`),
+    code: 'SAGA_JSON_TOO_DEEP',
+    told: true,
+  },
+  'a __proto__ member and no id': {
+    value: '{"transactionId":{"__proto__":1}}',
+    code: 'SAGA_JSON_UNSAFE_KEY',
     told: false,
   },
   'no transaction id': { value: withId(undefined), code: 'SAGA_TRANSACTION_ID_MISSING', told: false },

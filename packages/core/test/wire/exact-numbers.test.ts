@@ -6,6 +6,7 @@ import {
   ExactNumber,
   fillZeros,
   i64,
+  MAX_JSON_DEPTH,
   object,
   raw,
   u32,
@@ -119,8 +120,17 @@ describe('a JSON document', () => {
     expect(Object.getPrototypeOf(odd)).toBe(Object.prototype);
   });
 
-  it.each([10, 100])('nested %i deep is read and written', (depth) => {
-    const text = `${'{"a":['.repeat(depth)}${']}'.repeat(depth)}`;
+  it.each(['{"a":[', '[[', '{"a":{"b]":'])('nested as deep as may be is read and written: %s', (pair) => {
+    const close = [...pair.replaceAll(/"[^"]*"/g, '')].reverse().filter((one) => '{['.includes(one));
+    const end = close.map((one) => (one === '{' ? '}' : ']')).join('');
+    const nested = (levels: number) => `${pair.repeat(levels / 2)}1.50${end.repeat(levels / 2)}`;
+    const deepest = nested(MAX_JSON_DEPTH);
+    expect(encodeJson(decodeJson(deepest))).toBe(deepest);
+    expect(() => decodeJson(nested(MAX_JSON_DEPTH + 2))).toThrow(/256 levels/);
+  });
+
+  it('may have any number of brackets in its texts and side by side', () => {
+    const text = JSON.stringify({ a: '{['.repeat(500), b: ['\\"[{'.repeat(300), ...Array(600).fill([])] });
     expect(encodeJson(decodeJson(text))).toBe(text);
   });
 });

@@ -49,7 +49,7 @@ describe('JSON', () => {
     ['', 'SAGA_JSON_INVALID'],
     ['{"__proto__":{"x":1}}', 'SAGA_JSON_UNSAFE_KEY'],
     ['{"a":[{"\\u005f_proto__":1}]}', 'SAGA_JSON_UNSAFE_KEY'],
-    [`${'['.repeat(200_000)}1.5${']'.repeat(200_000)}`, 'SAGA_JSON_INVALID'],
+    [`${'['.repeat(200_000)}1.5${']'.repeat(200_000)}`, 'SAGA_JSON_TOO_DEEP'],
   ])('that cannot be used has a code: %.30s', (text, code) => {
     expect(() => decodeJson(text)).toThrow(expect.objectContaining({ code }));
   });

@@ -8,6 +8,7 @@ import {
   type SagaError,
   type SagaErrorCode,
   sagaIdOf,
+  topTexts,
 } from '@sagachart/core';
 import type { KafkaRecord } from '../client-port/index.js';
 import { headerBytes } from '../worker/index.js';
@@ -48,11 +49,15 @@ export function routeRecord(catalog: Catalog, variable: string, record: KafkaRec
       `A message on ${variable} has ${bytes} bytes; the inbox takes no more than ${MAX_ROUTED_BYTES}.`,
     );
   }
+  const text = record.value.toString();
   let value;
   try {
-    value = decodeJson(record.value.toString());
+    value = decodeJson(text);
   } catch (thrown) {
     const { code, what } = thrown as SagaError;
+    // A saga command that cannot be used may still name its saga, whose partition then tells the sender.
+    const named = variable === catalog.sagaCommandTopic ? sagaIdOf(topTexts(text)) : undefined;
+    if (named !== undefined) return { to: 'inbox', transactionId: named };
     return bury(code, `A message on ${variable} cannot be read: ${what}`);
   }
   if (variable === catalog.sagaCommandTopic) {

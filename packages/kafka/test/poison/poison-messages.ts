@@ -70,7 +70,7 @@ const anywhere: Readonly<Record<string, Make>> = {
   'an empty value': () => ({ value: Buffer.alloc(0), expected: dead('SAGA_MESSAGE_EMPTY') }),
   'no value': () => ({ value: null, expected: dead('SAGA_MESSAGE_EMPTY') }),
   'a prototype on top': (_, random) => ({
-    value: text(`{"transactionId":"${uuid(random)}","__proto__":{"steps":[]}}`),
+    value: text(`{"body":{"transactionId":"${uuid(random)}"},"__proto__":{"steps":[]}}`),
     expected: dead('SAGA_JSON_UNSAFE_KEY'),
   }),
   'a prototype deep inside, spelled with escapes': (_, random) => ({
@@ -91,6 +91,9 @@ const sagaCommands: Readonly<Record<string, Make>> = {
     expected: dead('SAGA_TRANSACTION_ID_MISSING'),
   }),
   'no object': () => ({ value: text('[7,null]'), expected: dead('SAGA_TRANSACTION_ID_MISSING') }),
+  'a prototype beside its id': refusing('SAGA_JSON_UNSAFE_KEY', (id) =>
+    command(id, [step(payload)]).replace('{', '{"__proto__":{"steps":[]},'),
+  ),
   'no steps': refusing('SAGA_STEPS_EMPTY', (id) => command(id, [])),
   'steps that are no list': refusing('SAGA_MESSAGE_INVALID', (id) => command(id, 'many')),
   'an unknown action': refusing('SAGA_ACTION_UNKNOWN', (id) =>

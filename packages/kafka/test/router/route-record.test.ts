@@ -69,6 +69,13 @@ it('a saga command goes to its inbox also when it is faulty, for there it can be
   }
 });
 
+it('a saga command that cannot be read goes to its inbox where its id can, for there it can be answered', () => {
+  const unsafe = record(`{"transactionId":"${ID}","__proto__":{"a":1}}`);
+  expect(routeRecord(catalog, catalog.sagaCommandTopic, unsafe)).toEqual({ to: 'inbox', transactionId: ID });
+  const status = routeRecord(catalog, 'EVENT_TOPIC_CHARACTER_STATUS', unsafe);
+  expect(status).toMatchObject({ to: 'dead-letters', letter: { code: 'SAGA_JSON_UNSAFE_KEY' } });
+});
+
 it.each<[string, unknown]>([
   ['no id', {}],
   ['an id that is no uuid', { transactionId: 'order-1' }],
@@ -89,7 +96,8 @@ describe.each([catalog.sagaCommandTopic, 'EVENT_TOPIC_CHARACTER_STATUS'])('bad v
     ['an empty value', record(''), 'SAGA_MESSAGE_EMPTY'],
     ['cut JSON', record('{"transactionId":"'), 'SAGA_JSON_INVALID'],
     ['random bytes', record('', { value: Buffer.from([0x80, 0, 0xff, 0x7b]) }), 'SAGA_JSON_INVALID'],
-    ['__proto__', record(`{"transactionId":"${ID}","__proto__":{"a":1}}`), 'SAGA_JSON_UNSAFE_KEY'],
+    ['__proto__', record(`{"transactionId":"","__proto__":{"a":1}}`), 'SAGA_JSON_UNSAFE_KEY'],
+    ['nesting without end', record(`{"a":${'['.repeat(9_000)}${']'.repeat(9_000)}}`), 'SAGA_JSON_TOO_DEEP'],
   ])(
     '%s goes to the dead letters as it came, with its key, its headers and its place',
     (_what, given, code) => {
