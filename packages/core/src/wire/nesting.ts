@@ -10,26 +10,24 @@ function hasMoreOpeners(text: string, limit: number): boolean {
   return false;
 }
 
+/** Where the string that begins here ends. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
+}
+
 /** Whether a JSON document (known to be one) has more levels of lists and objects than `limit`. */
 export function isNestedDeeper(text: string, limit: number): boolean {
   // Most messages have fewer brackets than they might have levels.
   if (!hasMoreOpeners(text, limit)) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
-    switch (text[at]) {
-      case '"':
-        for (at += 1; text[at] !== '"'; at += 1) if (text[at] === '\\') at += 1;
-        break;
-      case '{':
-      case '[':
-        depth += 1;
-        if (depth > limit) return true;
-        break;
-      case '}':
-      case ']':
-        depth -= 1;
-        break;
-    }
+    const char = text[at];
+    if (char === '"') at = endOfString(text, at);
+    else if (char === '{' || char === '[') depth += 1;
+    else if (char === '}' || char === ']') depth -= 1;
+    if (depth > limit) return true;
   }
   return false;
 }
