@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { SagaError } from '@sagachart/core';
-import { Demo } from './demo/demo.js';
+import { Demo, type Tell } from './demo/demo.js';
+import { boardAccess, serveBoard } from './demo/demo-board.js';
 import { demoUsage, readDemoArguments, type DemoArguments } from './demo/demo-arguments.js';
 import { outcomeTable } from './demo/outcome-table.js';
-import { paintFor } from './demo/paint.js';
+import { type Paint, paintFor } from './demo/paint.js';
 import { play } from './demo/play.js';
 import { progressLine } from './demo/progress-line.js';
 import { differencesOf, type SagaResult } from './demo/saga-result.js';
-import { readSamples, sampleFilesOf } from './demo/sample.js';
+import { readSamples, type Sample, sampleFilesOf } from './demo/sample.js';
 import { watch } from './demo/watch.js';
 import { runKafkaDemo } from './kafka/demo/index.js';
 import { endWithReader } from './quiet-pipe.js';
@@ -20,14 +21,31 @@ const { stdout } = process;
 const print = (line = ''): void => void stdout.write(`${line}\n`);
 
 /** @returns whether every outcome was the expected one */
-async function run({ dialect, watch: staying, fast, files }: DemoArguments): Promise<boolean> {
+async function run(given: DemoArguments): Promise<boolean> {
+  const { dialect, files } = given;
   const paint = paintFor(stdout, process.env);
   const samples = readSamples(files.length > 0 ? files : sampleFilesOf(folder));
-  const demo = new Demo(samples, dialect, (progress, sample, atMs) => {
+  const access = await boardAccess(process.env);
+  const tell: Tell = (progress, sample, atMs) => {
     print(progressLine(progress, sample, atMs, { paint, columns: stdout.columns }));
-  });
+  };
+  const demo = new Demo(samples, dialect, tell, Date.now());
   print(`${samples.length} sample sagas, ${dialect} dialect, simulated game services, virtual time`);
+  const board = await serveBoard(demo, dialect, access, print);
   print();
+  try {
+    return await playAll(demo, samples, given, paint);
+  } finally {
+    await board?.stop();
+  }
+}
+
+async function playAll(
+  demo: Demo,
+  samples: readonly Sample[],
+  { watch: staying, fast }: DemoArguments,
+  paint: Paint,
+): Promise<boolean> {
   samples.forEach((sample, index) => demo.submit(sample, sample.command.transactionId, index * staggerMs));
   await play(demo, { fast });
   const results: SagaResult[] = demo.takeEnded();

@@ -45,7 +45,8 @@ export function readDemoArguments(args: readonly string[], onTerminal: boolean):
 export const demoUsage = `usage: npm run demo -- [--dialect documented|deployed] [--once|--watch] [--fast] [FILE...]
 
 Runs the sample sagas of examples/orchestrator/sagas on the embedded transport with simulated game services, shows
-their progress and a table of their outcomes. Time is virtual: what waits half a minute here takes a moment.
+their progress and a table of their outcomes. Time is virtual: what waits half a minute here takes a moment. The board
+is served meanwhile, on a free port of 127.0.0.1 or on PORT; its address is printed first.
 
   FILE        saga commands to submit in place of the samples, each with or without a member "demo" like theirs
   --dialect   vocabulary of topics and types: documented (default) or deployed

@@ -1,14 +1,16 @@
 import { atlasCatalog, decodeRecord } from '@sagachart/core';
 import type { AtlasDialect, FailedBody, Headers, Progress, SagaRecord } from '@sagachart/core';
-import { createEmbeddedOrchestrator } from '@sagachart/testing';
+import { createEmbeddedOrchestrator, createVirtualClock } from '@sagachart/testing';
 import type { EmbeddedOrchestrator } from '@sagachart/testing';
 import { commandUnder, type Sample } from './sample.js';
 import type { SagaResult } from './saga-result.js';
 import { SampleServices } from './sample-services.js';
 
+export const DEMO_TENANT_ID = '3f2b8c1e-6d4a-4e0f-9b57-1a2c3d4e5f60';
+
 /** The tenant of the demo, as the game's services write it into every message. */
 export const DEMO_TENANT: Headers = [
-  ['TENANT_ID', Buffer.from('3f2b8c1e-6d4a-4e0f-9b57-1a2c3d4e5f60')],
+  ['TENANT_ID', Buffer.from(DEMO_TENANT_ID)],
   ['REGION', Buffer.from('GMS')],
   ['MAJOR_VERSION', Buffer.from([0, 83])],
   ['MINOR_VERSION', Buffer.from([0, 1])],
@@ -29,25 +31,27 @@ export type Tell = (progress: Progress, sample: Sample, atMs: number) => void;
 
 /** An orchestrator on the embedded transport, the simulated services, and the samples that were submitted to it. */
 export class Demo {
-  readonly #orchestrator: EmbeddedOrchestrator;
+  readonly orchestrator: EmbeddedOrchestrator;
   readonly #begin: number;
   readonly #submissions = new Map<string, Submission>();
   /** Deadlines of the sagas that wait for one. */
   readonly #deadlines = new Map<string, number>();
 
-  constructor(samples: readonly Sample[], dialect: AtlasDialect, tell: Tell) {
+  /** @param begin where its virtual clock stands at first */
+  constructor(samples: readonly Sample[], dialect: AtlasDialect, tell: Tell, begin?: number) {
     const services = new SampleServices(samples, dialect);
-    this.#orchestrator = createEmbeddedOrchestrator({
+    this.orchestrator = createEmbeddedOrchestrator({
       catalog: atlasCatalog(dialect),
+      clock: createVirtualClock(begin),
       participants: [services.participant],
       ports: services.ports,
     });
-    this.#begin = this.#orchestrator.clock.now();
-    this.#orchestrator.on('record', (id, text) => this.#keep(id, text));
-    this.#orchestrator.on('message', ({ kind, transactionId, value }) => {
+    this.#begin = this.orchestrator.clock.now();
+    this.orchestrator.on('record', (id, text) => this.#keep(id, text));
+    this.orchestrator.on('message', ({ kind, transactionId, value }) => {
       if (kind === 'outcome') this.#noteOutcome(transactionId, value);
     });
-    this.#orchestrator.on('progress', (progress) => {
+    this.orchestrator.on('progress', (progress) => {
       const submission = this.#submissions.get(progress.transactionId);
       if (!submission) return;
       tell(progress, submission.sample, progress.at - this.#begin);
@@ -57,23 +61,23 @@ export class Demo {
 
   /** Submits a sample after a while of virtual time. */
   submit(sample: Sample, transactionId: string, afterMs: number): void {
-    const { clock } = this.#orchestrator;
+    const { clock } = this.orchestrator;
     const nothing = { record: undefined, outcome: undefined, failure: undefined, operated: false };
     this.#submissions.set(transactionId, { sample, transactionId, ...nothing });
-    const submit = () => this.#orchestrator.submit(commandUnder(sample, transactionId), DEMO_TENANT);
+    const submit = () => this.orchestrator.submit(commandUnder(sample, transactionId), DEMO_TENANT);
     clock.schedule(clock.now() + afterMs, submit);
   }
 
   /** Virtual milliseconds to the next thing that happens; `undefined` when all is done. */
   next(): number | undefined {
-    const { clock } = this.#orchestrator;
+    const { clock } = this.orchestrator;
     const times = [...this.#deadlines.values(), clock.nextTask() ?? Infinity];
     const next = Math.min(...times);
     return next === Infinity ? undefined : Math.max(0, next - clock.now());
   }
 
   advance(ms: number): void {
-    this.#orchestrator.advance(ms);
+    this.orchestrator.advance(ms);
   }
 
   /** In the order of submission. */
@@ -113,11 +117,11 @@ export class Demo {
     if (submission.operated) return;
     submission.operated = true;
     const { sample, transactionId } = submission;
-    const { clock } = this.#orchestrator;
+    const { clock } = this.orchestrator;
     for (const { afterParkedMs, command, reason } of sample.operations) {
       const who = reason === undefined ? {} : { reason };
       clock.schedule(clock.now() + afterParkedMs, () => {
-        this.#orchestrator.operator(transactionId, command, who);
+        this.orchestrator.operator(transactionId, command, who);
       });
     }
   }

@@ -21,6 +21,9 @@ function demo(...args: string[]): { status: number | null; stdout: string; stder
 }
 
 describe('the demo in a pipe', { timeout: 60_000 }, () => {
+  /** Two runs differ in the port of the board and in its token. */
+  const withoutBoard = (text: string): string => text.replace(/^board: .*\nits buttons .*\n/m, '');
+
   it('tells each step, ends with a table and exits 0, the same at every run, without colours', () => {
     const { status, stdout, stderr } = demo();
     expect([status, stderr]).toEqual([0, '']);
@@ -35,7 +38,7 @@ describe('the demo in a pipe', { timeout: 60_000 }, () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(
       '10 sagas: 6 completed, 4 failed (1 parked); all as expected',
     );
-    expect(demo().stdout).toBe(stdout);
+    expect(withoutBoard(demo().stdout)).toBe(withoutBoard(stdout));
   });
 
   it('exits 1 and names the difference when an outcome is not the expected one', () => {

@@ -18,7 +18,9 @@ describeKafka('npm run demo on a real broker', {}, (kafka) => {
       SAGACHART_SESSION_TIMEOUT: 'PT6S',
     });
     expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/two orchestrator processes.* http:\S+ and http:\S+\n/);
+    expect(stdout).toMatch(
+      /^two orchestrator processes.*\nboard: http:\/\/127\.0\.0\.1:\d+\/#\/sagas\?\S+\n {3}or: http:\S+\n.* token: \S+$/m,
+    );
     expect(stdout.trim().split('\n').at(-1)).toBe(
       '10 sagas: 6 completed, 4 failed (1 parked); all as expected',
     );

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { atlasCatalog, messageOf } from '@sagachart/core';
 import { createMissingTopics } from '@sagachart/kafka';
 import type { DemoArguments } from '../../demo/demo-arguments.js';
+import { type BoardAccess, boardAccess, boardLines } from '../../demo/demo-board.js';
 import { outcomeTable } from '../../demo/outcome-table.js';
 import { paintFor } from '../../demo/paint.js';
 import { progressLine } from '../../demo/progress-line.js';
@@ -33,6 +34,7 @@ function demoEnvironment(dialect: DemoArguments['dialect']): NodeJS.ProcessEnv {
     SAGACHART_PREFIX: prefix,
     DIALECT: dialect,
     LOG_LEVEL: 'info',
+    HOST: '127.0.0.1',
     PORT: '0',
   };
 }
@@ -41,14 +43,22 @@ async function becomesReady(url: string): Promise<void> {
   while ((await fetch(`${url}/readyz`)).status !== 200) await sleep(100);
 }
 
-async function startOrchestrators(environment: NodeJS.ProcessEnv, processes: DemoProcess[]): Promise<void> {
+async function startOrchestrators(
+  environment: NodeJS.ProcessEnv,
+  access: BoardAccess,
+  processes: DemoProcess[],
+): Promise<void> {
   const started = await Promise.all(
-    ['first', 'second'].map(() => startDemoProcess('start.ts', [], environment, 'url')),
+    [access.port, 0].map((port) => {
+      const own = { ...environment, PORT: String(port), OPERATOR_TOKEN: access.operatorToken };
+      return startDemoProcess('start.ts', [], own, 'url');
+    }),
   );
   processes.unshift(...started);
   const urls = started.map(({ told }) => String(told['url']));
   await Promise.all(urls.map(becomesReady));
-  print(`two orchestrator processes, each with the board and all sagas: ${urls.join(' and ')}`);
+  print('two orchestrator processes, each with the board and all sagas');
+  for (const line of boardLines(urls, access)) print(line);
 }
 
 const anewUnder = ({ command }: Sample): string => randomUUID().slice(0, 24) + markOf(command.transactionId);
@@ -95,6 +105,7 @@ export async function runKafkaDemo(given: DemoArguments): Promise<boolean> {
   let demo: KafkaDemo | undefined;
   try {
     const samples = given.files.length > 0 ? readSamples(given.files) : ownSamples();
+    const access = await boardAccess(process.env);
     const environment = demoEnvironment(given.dialect);
     const setUp = readKafkaSetUp(environment);
     const port = setUp.openPort('saga-demo-topics');
@@ -106,7 +117,7 @@ export async function runKafkaDemo(given: DemoArguments): Promise<boolean> {
     const services = await startDemoProcess('participants.ts', given.files, environment, 'lookUpUrl');
     processes.push(services);
     const lookUpUrl = String(services.told['lookUpUrl']);
-    await startOrchestrators({ ...environment, SAGACHART_LOOKUP_URL: lookUpUrl }, processes);
+    await startOrchestrators({ ...environment, SAGACHART_LOOKUP_URL: lookUpUrl }, access, processes);
     const paint = paintFor(stdout, process.env);
     demo = new KafkaDemo(setUp, (progress, sample, atMs) =>
       print(progressLine(progress, sample, atMs, { paint, columns: stdout.columns })),
