@@ -7,7 +7,14 @@ import {
   type StatusChartEvent,
   timeOf,
 } from './events.js';
-import { openStep, whyNotUndone, type PhaseParams, type RuleParams, type StepParams } from './guards.js';
+import {
+  confirmedLate,
+  openStep,
+  whyNotUndone,
+  type PhaseParams,
+  type RuleParams,
+  type StepParams,
+} from './guards.js';
 import { judgeAnswer, lookUpOf } from './look-up.js';
 import { fittingRule, rulesOf } from './matching.js';
 import type { AnyAction, FailureRule, StepView } from './model.js';
@@ -180,6 +187,17 @@ export function createChartActions(actions: readonly AnyAction[]) {
         note: stepAt(context, step).note ?? 'the undo failed',
       }),
     })),
+    /** Whose undo comes next is decided anew. */
+    undoAgain: undone('succeeded'),
+    /** The same before anything was sent: the question does not count as an attempt. */
+    withdrawUndo: change(({ context }: Args, { step }: StepParams) => {
+      const undoAttempt = stepAt(context, step).undoAttempt - 1;
+      return { deadline: null, steps: withStep(context, step, { status: 'succeeded', undoAttempt }) };
+    }),
+    recordLateConfirmation: change(({ context, event }: Args) => {
+      const step = confirmedLate(actions, context, event as StatusChartEvent);
+      return { steps: withStep(context, step, { status: 'compensated' }) };
+    }),
     recordLateSuccess: change(({ context, event }: Args) => {
       const step = openStep(context);
       const action = actionAt(step);

@@ -38,8 +38,26 @@ export function whyNotUndone(action: AnyAction, context: SagaContext, step: numb
 }
 
 /** An undo with a look-up is sent as soon as its first look-up is answered. */
-const undoWasSent = (action: AnyAction, context: SagaContext, step: number): boolean =>
-  lookUpOf(action, 'compensate') === undefined || stepAt(context, step).undoFound !== undefined;
+function undoWasSent(action: AnyAction, context: SagaContext, step: number): boolean {
+  const { undoAttempt, undoFound } = stepAt(context, step);
+  return lookUpOf(action, 'compensate') === undefined ? undoAttempt > 0 : undoFound !== undefined;
+}
+
+/** The step whose undo was set aside for that of a later one, and is confirmed by this event; -1 for none. */
+export function confirmedLate(
+  actions: readonly AnyAction[],
+  context: SagaContext,
+  event: StatusChartEvent,
+): number {
+  return context.steps.findLastIndex(({ status }, step) => {
+    const action = actions[step] as AnyAction;
+    return (
+      (status === 'parked' || status === 'undoing' || status === 'succeeded') &&
+      undoWasSent(action, context, step) &&
+      fittingRule(action, 'undoCompletes', event, context, step) !== undefined
+    );
+  });
+}
 
 /** The guards of all charts, over the actions of one chart. */
 export function createGuards(actions: readonly AnyAction[]) {
@@ -48,6 +66,18 @@ export function createGuards(actions: readonly AnyAction[]) {
     context.deadline !== null && timeOf(event) >= context.deadline;
   const answersActivity = ({ event }: Args, { step, phase }: PhaseParams): boolean =>
     (event as ActivityChartEvent).step === step && (event as ActivityChartEvent).phase === phase;
+
+  const acceptsAnswer = (args: Args, params: PhaseParams): boolean => {
+    if (!answersActivity(args, params)) return false;
+    const lookUp = lookUpOf(actionAt(params.step), params.phase);
+    const { value } = args.event as ActivityChartEvent;
+    return lookUp !== undefined && judgeAnswer(lookUp, value, args.context, params.step).ok;
+  };
+  const laterUndoWaits = ({ context }: Args, { step }: StepParams): boolean =>
+    context.steps.some(
+      ({ status }, later) =>
+        later > step && status === 'succeeded' && actionAt(later).undo.kind !== 'nothing',
+    );
 
   return {
     /** The event is the one that this rule of the step waits for. */
@@ -74,17 +104,24 @@ export function createGuards(actions: readonly AnyAction[]) {
     },
     answersActivity,
     /** The port answered, and the action can go on with the answer. */
-    acceptsAnswer: (args: Args, params: PhaseParams): boolean => {
-      if (!answersActivity(args, params)) return false;
-      const lookUp = lookUpOf(actionAt(params.step), params.phase);
-      const { value } = args.event as ActivityChartEvent;
-      return lookUp !== undefined && judgeAnswer(lookUp, value, args.context, params.step).ok;
-    },
+    acceptsAnswer,
+    /** The same, but the undo of a later step has to come first. */
+    acceptsAnswerTooEarly: (args: Args, params: PhaseParams): boolean =>
+      acceptsAnswer(args, params) && laterUndoWaits(args, params),
+    /** A later step turned out to have happened. */
+    laterUndoWaits,
     /** The command could not be built, or does not fit its channel. */
     unsendable: ({ context }: Args, { step, phase }: PhaseParams): boolean =>
       stepAt(context, step).status !== (phase === 'execute' ? 'running' : 'undoing'),
     awaitsUndo: ({ context }: Args, { step }: StepParams): boolean =>
       stepAt(context, step).status === 'succeeded',
+    /** Its undo was set aside before its next sending, or while it waited for an operator. */
+    undoPaused: ({ context }: Args, { step }: StepParams): boolean =>
+      stepAt(context, step).status === 'undoing',
+    undoParked: ({ context }: Args, { step }: StepParams): boolean =>
+      stepAt(context, step).status === 'parked',
+    lateConfirmation: ({ context, event }: Args): boolean =>
+      confirmedLate(actions, context, event as StatusChartEvent) >= 0,
     cannotUndo: ({ context }: Args, { step }: StepParams): boolean =>
       whyNotUndone(actionAt(step), context, step) !== undefined,
     outcomeOpen: ({ context }: Args): boolean => openStep(context) >= 0,

@@ -29,6 +29,18 @@ export function lateAnswers(
   return on;
 }
 
+/** Transitions for the confirmation of an undo that was set aside for that of a later step. */
+export function lateConfirmations(actions: readonly AnyAction[]): Record<string, Transition[]> {
+  const on: Record<string, Transition[]> = {};
+  for (const { undo } of actions) {
+    if (undo.kind !== 'inverse') continue;
+    for (const { status } of undo.completes) {
+      on[status.event] = [{ guard: 'lateConfirmation', actions: 'recordLateConfirmation' }];
+    }
+  }
+  return on;
+}
+
 /** Transitions for events that are only worth keeping something of. */
 export function observations(actions: readonly AnyAction[]): Record<string, Transition[]> {
   const on: Record<string, Transition[]> = {};

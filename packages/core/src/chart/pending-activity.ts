@@ -20,7 +20,8 @@ export function pendingActivity(
 ): ActivityEmitted | undefined {
   const { context, value } = snapshot;
   const leaf = leafOf(value);
-  const step = context.steps.findIndex(({ status }) => status === 'running' || status === 'undoing');
+  // The last one: an undo that was set aside for a later one is not under way.
+  const step = context.steps.findLastIndex(({ status }) => status === 'running' || status === 'undoing');
   const action = actions[step];
   if (!action) return undefined;
   const phase = context.steps[step]?.status === 'undoing' ? 'compensate' : 'execute';

@@ -3,9 +3,9 @@ import { createChartActions } from './chart-actions.js';
 import { initialContext, type SagaInput } from './context.js';
 import { forwardStates } from './forward-states.js';
 import { createGuards } from './guards.js';
-import { lateAnswers, observations } from './late-answers.js';
+import { lateAnswers, lateConfirmations, observations } from './late-answers.js';
 import type { AnyAction } from './model.js';
-import type { NodeConfig, Transition } from './transitions.js';
+import { merged, type NodeConfig, type Transition } from './transitions.js';
 import { undoNode } from './undo-states.js';
 
 /** An ordinary XState machine; its input is a `SagaInput`, its context a `SagaContext`. */
@@ -47,10 +47,21 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
   });
   for (let step = actions.length - 1; step >= 0; step -= 1) {
     const action = actions[step] as AnyAction;
-    const node = undoNode(action, step, { compensated: '#choosing', notCompensated: '#choosing' });
+    const mayBeOvertaken = step < actions.length - 1;
+    const choosing = '#choosing';
+    const targets = { compensated: choosing, notCompensated: choosing, choosing, mayBeOvertaken };
+    const node = undoNode(action, step, targets);
     if (!node) continue;
-    undo[stepKey(step, action)] = node;
-    choices.push({ guard: { type: 'awaitsUndo', params: { step } }, target: stepKey(step, action) });
+    const key = stepKey(step, action);
+    const choice = (guard: string, target: string): Transition => ({
+      guard: { type: guard, params: { step } },
+      target,
+    });
+    undo[key] = node;
+    choices.push(choice('awaitsUndo', key));
+    if (mayBeOvertaken && node.states?.['backingOff'])
+      choices.push(choice('undoPaused', `${key}.backingOff`));
+    if (mayBeOvertaken && node.states?.['parked']) choices.push(choice('undoParked', `${key}.parked`));
   }
   const states: Record<string, NodeConfig> = {
     running: {
@@ -61,7 +72,7 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
     compensating: {
       id: 'compensating',
       initial: 'choosing',
-      on: lateAnswers(actions, {}, {}),
+      on: merged(lateAnswers(actions, {}, {}), actions.length > 1 ? lateConfirmations(actions) : {}),
       states: {
         choosing: {
           id: 'choosing',

@@ -33,6 +33,18 @@ export interface RuleTransition {
   readonly action: string;
 }
 
+/** Transitions of both, per event type; the first ones are tried first. */
+export function merged(
+  first: Readonly<Record<string, readonly Transition[]>>,
+  second: Readonly<Record<string, readonly Transition[]>>,
+): Record<string, readonly Transition[]> {
+  const on: Record<string, readonly Transition[]> = { ...first };
+  for (const [event, transitions] of Object.entries(second)) {
+    on[event] = [...(first[event] ?? []), ...transitions];
+  }
+  return on;
+}
+
 /** Transitions per event type, in the order of the rules. */
 export function ruleTransitions(rules: readonly RuleTransition[]): Record<string, Transition[]> {
   const on: Record<string, Transition[]> = {};

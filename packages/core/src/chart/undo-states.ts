@@ -5,11 +5,18 @@ import { type NodeConfig, type Transition, ruleTransitions } from './transitions
 export interface UndoTargets {
   readonly compensated: string;
   readonly notCompensated: string;
+  /** Where it is decided whose undo comes next; missing where there is only this one. */
+  readonly choosing?: string;
+  /** A later step may turn out to have happened while this one is being undone. */
+  readonly mayBeOvertaken?: boolean;
 }
 
 /**
  * The states of a step's undo: `lookingUp` → `undoing` ⇄ `backingOff` → compensated, or `parked` until an operator (or an
  * answer that arrives late) frees it. `undefined` when there is nothing to undo.
+ *
+ * When a later step turns out to have happened, its undo comes first: a command that is out and a question that is asked are
+ * awaited, but nothing more is sent for this step until then.
  */
 export function undoNode(action: AnyAction, step: number, targets: UndoTargets): NodeConfig | undefined {
   const { undo } = action;
@@ -67,6 +74,14 @@ function inverseStates(
     actions: { type: 'noteUndoSilence', params },
   };
   const skip: Transition = { target: targets.compensated, actions: { type: 'undoSkipped', params } };
+  const again: Transition = targets.choosing
+    ? { target: targets.choosing, actions: { type: 'undoAgain', params } }
+    : { target: first };
+  const overtaken: Transition[] =
+    targets.choosing && targets.mayBeOvertaken
+      ? [{ guard: { type: 'laterUndoWaits', params }, target: targets.choosing }]
+      : [];
+  const decided = overtaken.length > 0 ? { always: overtaken } : {};
   const waits = undo.completes.length > 0;
 
   const states: Record<string, NodeConfig> = {};
@@ -83,6 +98,11 @@ function inverseStates(
         // The command was sent before and is about to be sent again: its confirmation makes that needless.
         ...confirmed,
         'activity.answered': [
+          ...overtaken.map((transition) => ({
+            ...transition,
+            guard: { type: 'acceptsAnswerTooEarly', params: phase },
+            actions: { type: 'withdrawUndo', params },
+          })),
           {
             guard: { type: 'acceptsAnswer', params: phase },
             target: 'undoing',
@@ -120,13 +140,15 @@ function inverseStates(
   if (canBeRefused || (waits && undo.idempotent)) {
     states['backingOff'] = {
       entry: { type: 'backOff', params: phase },
-      on: { ...confirmed, deadline: { guard: 'due', target: first }, retry: first },
+      ...decided,
+      on: { ...confirmed, deadline: { guard: 'due', ...again }, retry: again },
     };
   }
   states['parked'] = {
     tags: ['parked'],
     entry: [{ type: 'park', params }, 'reportFailed'],
-    on: { ...confirmed, retry: first, skip },
+    ...decided,
+    on: { ...confirmed, retry: again, skip },
   };
   return states;
 }

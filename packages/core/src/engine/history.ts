@@ -75,6 +75,8 @@ export function progressBetween(
     const undoing = step.undoAttempt !== (old?.undoAttempt ?? 0);
     const executing = step.attempt !== (old?.attempt ?? 0);
     if (old?.status === step.status && !undoing && !executing) return;
+    // It succeeded long ago; its undo only gets in line once more.
+    if (step.status === 'succeeded' && old && undoStatuses.has(old.status)) return;
     const entry = (what: ProgressKind, attempt: number): Progress => ({
       transactionId: after.transactionId,
       sagaType: after.sagaType,

@@ -29,14 +29,6 @@ describe('the late success of a step', () => {
     expect(desk.standing).toBe('failed: compensated compensated pending');
   });
 
-  it('while another undo is parked waits for the operator, and is undone then', () => {
-    const desk = silent('brew');
-    desk.pass(10_000);
-    expect(said(desk.done('BREW', 'b'))).toEqual([]);
-    expect(desk.standing).toBe('parked: parked succeeded pending');
-    expect(said(desk.operate('skip'))).toEqual(['POUR_AWAY 1:compensate#1']);
-  });
-
   it('of a step that cannot be undone is listed, and nothing is sent', () => {
     const desk = silent();
     desk.done('MOVE_COINS', 'a', -5);
@@ -67,8 +59,8 @@ describe('the late success of a step', () => {
     desk.pass(9_000);
     desk.done('BREW', 'b');
     expect(desk.pass(999).changed.size).toBe(0);
-    expect(said(desk.pass(1))).toEqual(['FAILED at b']);
-    expect(desk.standing).toBe('parked: parked succeeded pending');
+    expect(said(desk.pass(1))).toEqual(['FAILED at b', 'POUR_AWAY 1:compensate#1']);
+    expect(desk.standing).toBe('compensating: parked undoing pending');
   });
 });
 

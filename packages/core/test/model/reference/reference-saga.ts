@@ -110,11 +110,16 @@ export class ReferenceSaga {
     this.#turn();
   }
 
-  /** The last step that is done and not yet undone comes next. */
+  /** The last step that is done and not yet undone comes next; one that was set aside goes on waiting as it did. */
   #turn(): void {
     for (let step = this.steps.length - 1; step >= 0; step -= 1) {
       const { traits, sealed } = this.steps[step] as ModelStep;
       const own = this.progress[step] as StepProgress;
+      if (own.status === 'parked' || own.status === 'undoing') {
+        this.#at = step;
+        if (own.status === 'parked') return this.#park();
+        return this.#pause('undo-pausing', own.undoAttempt);
+      }
       if (own.status !== 'succeeded' || traits.undo === 'nothing') continue;
       if (traits.undo === 'impossible' || sealed) {
         own.status = 'notCompensated';
@@ -128,6 +133,13 @@ export class ReferenceSaga {
     this.mode = this.#open < 0 ? 'failed' : 'watching';
     this.deadline = undefined;
     this.#report();
+  }
+  /** Some later step is known to have happened, and is not undone. */
+  get #overtaken(): boolean {
+    return this.progress.some(
+      ({ status }, step) =>
+        step > this.#at && status === 'succeeded' && this.steps[step]?.traits.undo !== 'nothing',
+    );
   }
   #undo(): void {
     this.#own.undoAttempt += 1;
@@ -146,8 +158,13 @@ export class ReferenceSaga {
   /** The undo did not happen: again, or to the operator. */
   #weigh(mayTryAgain: boolean): void {
     if (mayTryAgain && this.#own.undoAttempt < this.#step.policy.undoAttempts) {
+      if (this.#overtaken) return this.#turn();
       return this.#pause('undo-pausing', this.#own.undoAttempt);
     }
+    this.#park();
+    if (this.#overtaken) this.#turn();
+  }
+  #park(): void {
     this.#own.status = 'parked';
     this.mode = 'parked';
     this.deadline = undefined;
@@ -173,11 +190,18 @@ export class ReferenceSaga {
   #late(step: number, good: boolean): boolean {
     if (step !== this.#open || this.ended || this.status === 'running') return false;
     (this.progress[step] as StepProgress).status = good ? 'succeeded' : 'rejected';
-    if (this.mode === 'watching') this.#turn();
+    const nothingIsOut = ['watching', 'parked', 'undo-pausing'].includes(this.mode);
+    if (this.mode === 'watching' || (nothingIsOut && this.#overtaken)) this.#turn();
     return true;
   }
   #undoAnswer(step: number, good: boolean): boolean {
-    if (step !== this.#at || !this.#own.undoSent) return false;
+    const own = this.progress[step] as StepProgress;
+    if (!own.undoSent) return false;
+    if (step !== this.#at) {
+      const setAside = ['parked', 'undoing', 'succeeded'].includes(own.status);
+      if (good && setAside) own.status = 'compensated';
+      return good && setAside;
+    }
     if (good && ['undo-asking', 'undo-waiting', 'undo-pausing', 'parked'].includes(this.mode)) {
       this.#undone('compensated');
       return true;
@@ -192,7 +216,11 @@ export class ReferenceSaga {
     const here = step === this.#at;
     if (phase === 'compensate') {
       if (this.mode !== 'undo-asking' || !here) return false;
-      if (good) this.#sendUndo();
+      if (good && this.#overtaken) {
+        this.#own.undoAttempt -= 1;
+        this.#own.status = 'succeeded';
+        this.#turn();
+      } else if (good) this.#sendUndo();
       else this.#weigh(true);
       return true;
     }

@@ -17,6 +17,8 @@ export class Trace {
   /** Steps in the order in which they succeeded, and in the order in which their undo began. */
   readonly #succeeded: number[] = [];
   readonly #undoBegun = new Set<number>();
+  /** What was last told of each step. */
+  readonly #last = new Map<number, string>();
   record: SagaRecord | undefined;
 
   constructor(readonly steps: readonly PlannedStep[]) {}
@@ -27,6 +29,8 @@ export class Trace {
       if (id !== transactionId) continue;
       if (what === 'step-succeeded' && this.steps[step]?.traits.undo !== 'nothing')
         this.#succeeded.push(step);
+      if (step >= 0) this.#last.set(step, what);
+      if (what === 'step-undoing') this.#requireReverse(step);
       if (what === 'step-undoing' && !this.#undoBegun.has(step)) this.#beginUndo(step);
       if (what === 'step-notCompensated') this.#succeeded.splice(this.#succeeded.indexOf(step), 1);
     }
@@ -68,6 +72,16 @@ export class Trace {
     );
     this.#succeeded.pop();
     this.#undoBegun.add(step);
+  }
+
+  /** No undo is sent, not even once more, while a later step is known to have happened and is not undone. */
+  #requireReverse(step: number): void {
+    for (const [later, what] of this.#last) {
+      const undone =
+        !['step-succeeded', 'step-undoing', 'step-parked'].includes(what) ||
+        this.steps[later]?.traits.undo === 'nothing';
+      assert.ok(later <= step || undone, `the undo of step ${step} is sent, but step ${later} is ${what}`);
+    }
   }
 
   keep(text: string | undefined): void {

@@ -35,7 +35,7 @@ export interface StepRow {
   readonly deadlineMs?: number;
   /**
    * The undo of the step before needs this step undone first. While the outcome of this step is open, that cannot be: the
-   * earlier undo fails, and an operator has to help.
+   * earlier undo fails, and an operator has it sent again once this step is undone.
    */
   readonly earlierUndoNeedsIt?: true;
 }
