@@ -130,6 +130,7 @@ export {
   judgeSagaCommand,
   readHistory,
   RECORD_VERSION,
+  DeadlineFault,
   SagaEngine,
   sagaCommandSchema,
   sagaFaultText,

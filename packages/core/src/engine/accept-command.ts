@@ -84,9 +84,7 @@ export function acceptCommand(
     'code' in read
       ? read.reason
       : cut(`The saga command is not acceptable: ${sagaFaultText(faults)}.`, 4_000);
-  const print = fingerprint(
-    typeof input.value === 'string' ? input.value : Buffer.from(input.value ?? []).toString(),
-  );
+  const print = printOf(input);
   if (before?.fingerprint === print) {
     output.ignored.push('repeated-command');
     return undefined;
@@ -121,6 +119,37 @@ function judgeUnreadable(input: MessageInput, { code, reason }: UnreadableMessag
     faults: [{ code, at: '', problem: reason }],
   };
 }
+
+/**
+ * Buries a message at which the engine failed. Nothing of its content is judged, for that may be what failed.
+ *
+ * @returns the record of a saga that is refused by this, if the message was to start one
+ */
+export function setAsideMessage(
+  input: MessageInput,
+  reason: string,
+  catalog: Catalog,
+  output: EngineOutput,
+  known: (transactionId: string) => boolean,
+): SagaRecord | undefined {
+  const code = 'SAGA_ENGINE_FAULT';
+  bury(input, code, reason, output);
+  if (input.topic !== catalog.sagaCommandTopic) return undefined;
+  const top = topTexts(messageText(input.value ?? ''));
+  const transactionId = sagaIdOf(top);
+  if (transactionId === undefined || known(transactionId)) return undefined;
+  const sagaType = cut(top['sagaType'] ?? '', 1_000);
+  return refuse(
+    { ...input, headers: leadingHeaders(input.headers ?? []) },
+    transactionId,
+    { sagaType, characterId: 0, code, reason, faults: [], print: printOf(input) },
+    catalog,
+    output,
+  );
+}
+
+const printOf = ({ value }: MessageInput): string =>
+  fingerprint(typeof value === 'string' ? value : Buffer.from(value ?? []).toString());
 
 const headerBytes = (headers: Headers): number =>
   headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + value.byteLength, 0);

@@ -1,4 +1,5 @@
 export { SagaEngine } from './saga-engine.js';
+export { DeadlineFault } from './deadline-fault.js';
 export { defaultEngineOptions, type EngineLimits, type EngineOptions } from './limits.js';
 export type { SagaTransition, TransitionObserver } from './transition.js';
 export {

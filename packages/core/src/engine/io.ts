@@ -30,6 +30,10 @@ export interface MessageInput extends Timed {
 /** Time has passed: everything that is due by `at` happens. */
 export interface TimeInput extends Timed {
   readonly kind: 'time';
+  /** Sagas whose deadlines are left alone, for the engine failed at them. What is due is passed over, not kept for later. */
+  readonly except?: ReadonlySet<string>;
+  /** The most sagas at which something happens; `nextDeadline` tells of the others. Default: no limit. */
+  readonly most?: number;
 }
 
 /** The answer of a port; `key` is that of the call. */

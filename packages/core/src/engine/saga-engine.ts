@@ -12,10 +12,11 @@ import {
 } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
 import { restoreHeaders } from '../wire/index.js';
-import { acceptCommand } from './accept-command.js';
+import { acceptCommand, setAsideMessage } from './accept-command.js';
 import { acceptStatus } from './accept-status.js';
 import { activityEvent } from './activity-answer.js';
 import { collectEmitted } from './collect-emitted.js';
+import { DeadlineFault } from './deadline-fault.js';
 import { appendHistory, progressBetween } from './history.js';
 import {
   type ActivityCall,
@@ -26,6 +27,7 @@ import {
   type MessageInput,
   type OperatorInput,
   type Progress,
+  type TimeInput,
 } from './io.js';
 import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
 import { type FinishedSaga, type LiveSaga, recordOf, statusOf } from './live-saga.js';
@@ -58,7 +60,12 @@ export class SagaEngine {
     this.#compile = sharedMachineCache(catalog, this.options.maxCharts);
   }
 
-  /** Takes one input. Never throws for anything that came from outside. */
+  /**
+   * Takes one input. Never throws for anything that came from outside, unless a function of an action or a schema throws where
+   * none should: then this engine is good for nothing any more, see `setAside`.
+   *
+   * @throws DeadlineFault when that happens to a deadline
+   */
   handle(input: EngineInput): EngineOutput {
     const output = emptyOutput();
     switch (input.kind) {
@@ -66,7 +73,7 @@ export class SagaEngine {
         this.#message(input, output);
         break;
       case 'time':
-        this.#time(input.at, output);
+        this.#time(input, output);
         break;
       case 'activity':
         this.#activity(input, output);
@@ -75,6 +82,18 @@ export class SagaEngine {
         this.#operator(input, output);
         break;
     }
+    return output;
+  }
+
+  /**
+   * Takes a message at which `handle` failed, on an engine that was loaded anew: it goes to the dead letters as it came, and
+   * the sender of a saga that is not known is told FAILED.
+   */
+  setAside(input: MessageInput, reason: string): EngineOutput {
+    const output = emptyOutput();
+    const known = (id: string) => this.#live.has(id) || this.#finished.has(id);
+    const refused = setAsideMessage(input, reason, this.catalog, output, known);
+    if (refused) this.#keepRefused(refused, input.at);
     return output;
   }
 
@@ -160,9 +179,7 @@ export class SagaEngine {
         return live ? { fingerprint: live.fingerprint } : this.#finished.get(id);
       });
       if (accepted?.kind === 'refused') {
-        const { record } = accepted;
-        this.#ended.set(record.transactionId, record);
-        this.#remember(record.transactionId, 'refused', input.at, record.fingerprint);
+        this.#keepRefused(accepted.record, input.at);
       } else if (accepted) {
         const { saga, headers, tenant, source } = accepted;
         const { machine, actions } = this.#compile(saga.actions);
@@ -203,12 +220,15 @@ export class SagaEngine {
     if (live && !this.#apply(live, addressed.event, input.at, output)) output.ignored.push('not-awaited');
   }
 
-  #time(at: number, output: EngineOutput): void {
-    for (let timer = this.#timers.takeDue(at); timer; timer = this.#timers.takeDue(at)) {
+  #time({ at, except, most = Infinity }: TimeInput, output: EngineOutput): void {
+    while (output.changed.size < most) {
+      const timer = this.#timers.takeDue(at);
+      if (!timer) return;
       const { transactionId, due } = timer;
+      if (except?.has(transactionId)) continue;
       const live = this.#live.get(transactionId);
       if (live) {
-        if (live.snapshot.context.deadline === due) this.#apply(live, { type: 'deadline', at }, at, output);
+        if (live.snapshot.context.deadline === due) this.#deadline(live, at, output);
         else if (statusOf(live.snapshot) === 'watching' && this.#forgetAt(live) === due)
           this.#forget(live, at, output);
         continue;
@@ -219,6 +239,14 @@ export class SagaEngine {
         this.#ended.delete(transactionId);
         output.changed.add(transactionId);
       }
+    }
+  }
+
+  #deadline(live: LiveSaga, at: number, output: EngineOutput): void {
+    try {
+      this.#apply(live, { type: 'deadline', at }, at, output);
+    } catch (thrown) {
+      throw new DeadlineFault(live.transactionId, thrown);
     }
   }
 
@@ -314,6 +342,11 @@ export class SagaEngine {
     } else if (statusOf(snapshot) === 'watching') {
       this.#timers.add(this.#forgetAt(saga), transactionId);
     }
+  }
+
+  #keepRefused(record: SagaRecord, at: number): void {
+    this.#ended.set(record.transactionId, record);
+    this.#remember(record.transactionId, 'refused', at, record.fingerprint);
   }
 
   #remember(transactionId: string, status: FinishedSaga['status'], endedAt: number, print: string): void {

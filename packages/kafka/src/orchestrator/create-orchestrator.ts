@@ -5,12 +5,14 @@ import {
   deadLetterTopic,
   DEFAULT_MAX_MESSAGE_BYTES,
   inboxTopic,
+  plannedBytes,
   requireTopics,
   routerGroup,
   topicPlan,
   transactionalId,
   workerGroup,
 } from '../topics/index.js';
+import { guarded, guardedHooks } from '../hooks/index.js';
 import { Router } from '../router/index.js';
 import {
   ActivityRunner,
@@ -18,7 +20,7 @@ import {
   type PartitionWorkerOptions,
   WorkerGroup,
 } from '../worker/index.js';
-import type { OrchestratorOptions } from './options.js';
+import type { OrchestratorHooks, OrchestratorOptions } from './options.js';
 
 export interface Orchestrator {
   /**
@@ -42,6 +44,15 @@ export interface Orchestrator {
   }[];
 }
 
+const hookNames: readonly (keyof OrchestratorHooks)[] = [
+  'onCommitted',
+  'onPassedOver',
+  'onRestoreProgress',
+  'onOwnership',
+  'onIgnored',
+  'onDeadLetter',
+];
+
 /** How long port calls under way may take when the service stops. */
 const ACTIVITY_GRACE_MS = 5_000;
 
@@ -50,11 +61,17 @@ const ACTIVITY_GRACE_MS = 5_000;
  * number of processes (up to the number of partitions) share the work of one deployment.
  */
 export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
-  const { port, catalog, names, deployment, hooks = {}, sessionTimeoutMs = 10_000 } = options;
+  const { port, catalog, names, deployment, sessionTimeoutMs = 10_000 } = options;
+  const hooks = guardedHooks(options.hooks ?? {}, hookNames);
   const inbox = inboxTopic(deployment);
   const deadLetters = deadLetterTopic(deployment);
   const { partitions } = deployment;
-  const engine = { maxMessageBytes: DEFAULT_MAX_MESSAGE_BYTES, ...options.engine };
+  const observe = guarded('observe', options.engine?.observe, hooks.onTrouble);
+  const engine = {
+    maxMessageBytes: DEFAULT_MAX_MESSAGE_BYTES,
+    ...options.engine,
+    ...(observe ? { observe } : {}),
+  };
   const producer = port.idempotentProducer();
   const trouble = (what: string, thrown: unknown): void =>
     hooks.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
@@ -101,6 +118,12 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     onCrashPoint: options.onCrashPoint,
     onRestoreProgress: hooks.onRestoreProgress,
     onSourceAnew: (variable, incarnation) => tellAnew(names.nameOf(variable), incarnation),
+    onSetAside: (id, thrown) =>
+      trouble(
+        `Saga ${id} of partition ${partition} stands still, for its record in the changelog cannot be used`,
+        thrown,
+      ),
+    plannedBytes: plannedBytes(engine.maxMessageBytes),
     onPassedOver: hooks.onPassedOver,
     onCommitted: (of, output, receipt, stored) => {
       activities.start(output.activities);
@@ -118,7 +141,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     onOwnership: (change, of, reason) => hooks.onOwnership?.(change, of, reason),
     onTrouble: (partition, thrown, ms) =>
       trouble(
-        `Partition ${partition} is restored anew in ${ms} ms, for its transaction or restore failed`,
+        `Partition ${partition} is restored anew in ${ms} ms, for a message, a transaction or its restore failed`,
         thrown,
       ),
     onInboxLoss: (partition, offset, logStart) =>

@@ -5,7 +5,7 @@ import type { LogChange } from '../log/index.js';
 import type { Deployment, TopicNames } from '../topics/index.js';
 import type { ActivityPort } from '../worker/index.js';
 
-/** What an orchestrator has to tell; every member may be left out. Handlers must not throw. */
+/** What an orchestrator has to tell; every member may be left out. What a handler throws is told to `onTrouble` and changes nothing. */
 export interface OrchestratorHooks {
   /** After each commit: what became visible by it, where the time went, and the stored text of each saga that changed. */
   readonly onCommitted?: (

@@ -8,6 +8,7 @@ import {
   type TopicPartition,
   type TopicSpec,
 } from '../client-port/index.js';
+import { guardedHooks } from '../hooks/index.js';
 import { lackingPermission } from '../log/index.js';
 import { TaskQueue } from '../worker/index.js';
 import { ParticipantPartition } from './participant-partition.js';
@@ -76,7 +77,8 @@ interface Owned {
  * topics become visible in one transaction: a command is answered once, however often the process is killed; a repeated
  * command (same idempotency key) gets the same answers again without being obeyed again.
  */
-export function createParticipant(options: ParticipantOptions): Participant {
+export function createParticipant(given: ParticipantOptions): Participant {
+  const options = guardedHooks(given, ['onCommitted', 'onUnreadable']);
   const { port, name, nameOf, commands, sessionTimeoutMs = 10_000 } = options;
   const answers = `${name}.answers`;
   const variables = new Map(commands.map((variable) => [nameOf(variable), variable]));

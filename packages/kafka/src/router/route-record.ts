@@ -5,6 +5,7 @@ import {
   decodeJson,
   type Headers,
   type IgnoredReason,
+  messageOf,
   type SagaError,
   type SagaErrorCode,
   sagaIdOf,
@@ -15,6 +16,7 @@ import { headerBytes } from '../worker/index.js';
 
 /** What fits the inbox (8 MiB) with the headers that are added. Workers judge by their own, lower limit. */
 const MAX_ROUTED_BYTES = 8_000_000;
+const MAX_REASON_LENGTH = 2_000;
 
 export type Route =
   | { readonly to: 'inbox'; readonly transactionId: string }
@@ -26,18 +28,10 @@ export type Route =
  * faulty, for there it can be answered; only what names none is settled here.
  */
 export function routeRecord(catalog: Catalog, variable: string, record: KafkaRecord): Route {
-  const headers: Headers = record.headers.map(([name, value]) => [name, value ?? Buffer.alloc(0)] as const);
+  const headers = headersOf(record);
   const bury = (code: SagaErrorCode, reason: string): Route => ({
     to: 'dead-letters',
-    letter: {
-      code,
-      reason,
-      topic: variable,
-      key: record.key?.toString(),
-      value: record.value,
-      headers,
-      source: { topic: variable, partition: record.partition, offset: String(record.offset) },
-    },
+    letter: letterOf(variable, record, code, reason),
   });
   if (record.value === null || record.value.byteLength === 0) {
     return bury('SAGA_MESSAGE_EMPTY', `A message on ${variable} has no value.`);
@@ -72,3 +66,36 @@ export function routeRecord(catalog: Catalog, variable: string, record: KafkaRec
   if ('ignored' in addressed) return { to: 'nowhere', ignored: addressed.ignored };
   return { to: 'inbox', transactionId: addressed.transactionId };
 }
+
+/** As `routeRecord`, but a message at which that throws is buried: those behind it have to go on. */
+export function routeOrBury(
+  catalog: Catalog,
+  variable: string,
+  record: KafkaRecord,
+  route: typeof routeRecord = routeRecord,
+): Route {
+  try {
+    return route(catalog, variable, record);
+  } catch (thrown) {
+    const reason = `The router failed at a message on ${variable}: ${messageOf(thrown).slice(0, MAX_REASON_LENGTH)}.`;
+    return { to: 'dead-letters', letter: letterOf(variable, record, 'SAGA_ENGINE_FAULT', reason) };
+  }
+}
+
+const headersOf = ({ headers }: KafkaRecord): Headers =>
+  headers.map(([name, value]) => [name, value ?? Buffer.alloc(0)] as const);
+
+const letterOf = (
+  variable: string,
+  record: KafkaRecord,
+  code: SagaErrorCode,
+  reason: string,
+): DeadLetter => ({
+  code,
+  reason,
+  topic: variable,
+  key: record.key?.toString(),
+  value: record.value,
+  headers: headersOf(record),
+  source: { topic: variable, partition: record.partition, offset: String(record.offset) },
+});

@@ -13,7 +13,7 @@ import type { OnCrashPoint } from '../crash-point.js';
 import { messageRecord } from '../inbox/index.js';
 import type { TopicNames } from '../topics/index.js';
 import { deadLetterRecord } from '../worker/index.js';
-import { routeRecord } from './route-record.js';
+import { routeOrBury } from './route-record.js';
 import { SourceIncarnations } from './source-incarnations.js';
 
 export interface RouterOptions {
@@ -124,7 +124,7 @@ export class Router {
   #route(record: KafkaRecord, incarnation: string): OutgoingRecord[] {
     const { catalog, names, inbox, partitions, deadLetters, onIgnored, onDeadLetter } = this.#options;
     const variable = names.variableOf(record.topic) ?? record.topic;
-    const route = routeRecord(catalog, variable, record);
+    const route = routeOrBury(catalog, variable, record);
     switch (route.to) {
       case 'nowhere':
         onIgnored?.(variable, route.ignored);

@@ -6,6 +6,7 @@ export {
   inboxTopic,
   routerGroup,
   DEFAULT_MAX_MESSAGE_BYTES,
+  plannedBytes,
   topicPlan,
   transactionalId,
   workerGroup,

@@ -20,7 +20,8 @@ export const transactionalId = ({ prefix }: Deployment, partition: number): stri
   `${prefix}.worker.${partition}`;
 
 /** Room for a message of the greatest size with its headers, and for the record of a saga made of it. */
-const MAX_RECORD_BYTES = String(8 * 1024 * 1024);
+const INTERNAL_RECORD_BYTES = 8 * 1024 * 1024;
+const MAX_RECORD_BYTES = String(INTERNAL_RECORD_BYTES);
 /** What a broker takes unless configured otherwise. */
 const BROKER_DEFAULT_BYTES = 1_048_588;
 const ENVELOPE_BYTES = 16_384;
@@ -30,6 +31,12 @@ const ENVELOPE_BYTES = 16_384;
  * and the headers of a saga command; twice this fits a broker as it comes.
  */
 export const DEFAULT_MAX_MESSAGE_BYTES = 500_000;
+
+/** The largest records that the changelog and the topics that are written have to take. */
+export const plannedBytes = (maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES) => ({
+  changelog: INTERNAL_RECORD_BYTES,
+  message: Math.max(BROKER_DEFAULT_BYTES, 2 * maxMessageBytes + ENVELOPE_BYTES),
+});
 
 /** A topic as it has to be, and what has to be allowed with it. */
 export interface PlannedTopic extends TopicSpec {
@@ -58,7 +65,7 @@ export function topicPlan(
 ): TopicPlan {
   const { partitions } = deployment;
   const replicas = replicationFactor === undefined ? {} : { replicationFactor };
-  const writtenBytes = Math.max(BROKER_DEFAULT_BYTES, 2 * maxMessageBytes + ENVELOPE_BYTES);
+  const writtenBytes = plannedBytes(maxMessageBytes).message;
   const consumed = new Set(names.consumed);
   const produced = new Set(names.produced);
   return {

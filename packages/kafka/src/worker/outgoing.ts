@@ -11,6 +11,7 @@ export interface Destinations {
 /** A dead letter holds the message as it came; what does not fit its topic (8 MiB) is cut, and says so. */
 const MAX_VALUE_BYTES = 7_000_000;
 const MAX_HEADER_BYTES = 1_000_000;
+const MAX_KEY_BYTES = 100_000;
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -24,13 +25,15 @@ export const headerBytes = (headers: Headers): number =>
 export function deadLetterRecord(letter: DeadLetter, topic: string): OutgoingRecord {
   const { code, reason, value, headers, source, key } = letter;
   const bytes = value === null ? null : typeof value === 'string' ? Buffer.from(value) : asBuffer(value);
+  const keyBytes = key === undefined ? null : Buffer.from(key);
+  const keyCut = keyBytes !== null && keyBytes.byteLength > MAX_KEY_BYTES;
   const cut = bytes !== null && bytes.byteLength > MAX_VALUE_BYTES;
   const bare = headerBytes(headers) > MAX_HEADER_BYTES;
   const place = source ? `${source.topic} ${source.partition} ${source.offset}` : letter.topic;
   return {
     topic,
     partition: 0,
-    key: key === undefined ? null : Buffer.from(key),
+    key: keyCut ? keyBytes.subarray(0, MAX_KEY_BYTES) : keyBytes,
     value: cut ? bytes.subarray(0, MAX_VALUE_BYTES) : bytes,
     headers: [
       ...(bare ? [] : recordHeaders(headers)),
@@ -38,6 +41,9 @@ export function deadLetterRecord(letter: DeadLetter, topic: string): OutgoingRec
       ['sagachart-dead-letter-reason', Buffer.from(reason.slice(0, 4_000))],
       ['sagachart-dead-letter-source', Buffer.from(place)],
       ...(cut ? [['sagachart-dead-letter-cut', Buffer.from(String(bytes.byteLength))] as const] : []),
+      ...(keyCut
+        ? [['sagachart-dead-letter-key-cut', Buffer.from(String(keyBytes.byteLength))] as const]
+        : []),
       ...(bare
         ? [['sagachart-dead-letter-headers-left-out', Buffer.from(String(headers.length))] as const]
         : []),
@@ -64,13 +70,18 @@ export function outgoingRecords(
   return records;
 }
 
+/** One by one, for `push(...items)` overflows the stack with many. */
+function append<T>(into: T[], items: readonly T[]): void {
+  for (const item of items) into.push(item);
+}
+
 /** Adds what one input brought to what a batch has brought so far. */
 export function mergeOutput(into: EngineOutput, output: EngineOutput): void {
-  into.messages.push(...output.messages);
+  append(into.messages, output.messages);
   for (const id of output.changed) into.changed.add(id);
-  into.activities.push(...output.activities);
-  into.deadLetters.push(...output.deadLetters);
-  into.progress.push(...output.progress);
-  into.ignored.push(...output.ignored);
-  into.refusals.push(...output.refusals);
+  append(into.activities, output.activities);
+  append(into.deadLetters, output.deadLetters);
+  append(into.progress, output.progress);
+  append(into.ignored, output.ignored);
+  append(into.refusals, output.refusals);
 }

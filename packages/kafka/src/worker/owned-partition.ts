@@ -2,6 +2,7 @@ import type { ActivityCall } from '@sagachart/core';
 import { type PartitionBatch, ProducerFenced } from '../client-port/index.js';
 import { lackingPermission } from '../log/index.js';
 import { PartitionWorker, type PartitionWorkerOptions } from './partition-worker.js';
+import { Quarantine } from './quarantine.js';
 import { TaskQueue } from './task-queue.js';
 
 export interface OwnedPartitionHost {
@@ -35,6 +36,8 @@ export class OwnedPartition {
   readonly #host: OwnedPartitionHost;
   readonly #tasks = new TaskQueue();
   readonly #lost = new AbortController();
+  /** Outlives the workers. */
+  readonly #quarantine = new Quarantine();
   /** Resolves when the first attempt to take the partition over has ended, one way or the other. */
   attempted: Promise<void> = Promise.resolve();
   #worker: PartitionWorker | undefined;
@@ -103,7 +106,7 @@ export class OwnedPartition {
   async #restore(): Promise<void> {
     if (this.#lost.signal.aborted || this.#worker) return;
     try {
-      const worker = await PartitionWorker.restore(this.#options);
+      const worker = await PartitionWorker.restore(this.#options, this.#quarantine);
       if (this.#lost.signal.aborted) return worker.close();
       this.#worker = worker;
       this.#retryMs = FIRST_RETRY_MS;
@@ -111,6 +114,7 @@ export class OwnedPartition {
       this.#sleep();
       this.#host.onReady(this.partition, worker.inboxOffset);
     } catch (thrown) {
+      this.#drop();
       this.#trouble(thrown);
     }
   }

@@ -2,24 +2,29 @@ import {
   type ActivityCall,
   type Catalog,
   type DeadLetter,
-  decodeRecord,
+  DeadlineFault,
   emptyOutput,
   type EngineOptions,
   type EngineOutput,
-  SagaEngine,
+  messageOf,
+  type SagaEngine,
 } from '@sagachart/core';
 import type {
   CommitReceipt,
   KafkaPort,
   KafkaRecord,
+  OutgoingRecord,
   PartitionBatch,
   ReadProgress,
 } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
-import { type InboxSource, readInboxRecord } from '../inbox/index.js';
+import { type InboxSource, type ReadInbox, readInboxRecord } from '../inbox/index.js';
 import { type LogChange, PartitionLog } from '../log/index.js';
-import { CHECKPOINT_KEY, Checkpoint } from './checkpoint.js';
+import { type Checkpoint, CHECKPOINT_KEY } from './checkpoint.js';
 import { type Destinations, mergeOutput, outgoingRecords } from './outgoing.js';
+import { oversizedSaga, type PlannedBytes } from './oversized-saga.js';
+import { type Origin, Quarantine } from './quarantine.js';
+import { restoreEngine, type RestoredEngine } from './restore-engine.js';
 
 export interface PartitionWorkerOptions {
   readonly port: KafkaPort;
@@ -50,11 +55,21 @@ export interface PartitionWorkerOptions {
     | undefined;
   /** The first record of a source topic (by its variable) that was deleted and made anew. */
   readonly onSourceAnew?: ((variable: string, incarnation: string) => void) | undefined;
+  /** The record of a saga cannot be used: the saga stands still, the others of the partition go on. */
+  readonly onSetAside?: ((transactionId: string, thrown: unknown) => void) | undefined;
+  /** The largest records that the topics take as they are planned; of a larger one its saga is to blame, not the set-up. */
+  readonly plannedBytes: PlannedBytes;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Inbox records of which nothing came that a new owner reads once more at most. */
 const IGNORED_AT_MOST = 20_000;
+
+/**
+ * Sagas whose deadlines pass in one transaction. After a long outage all of them may be due; together they could take longer
+ * than a transaction may, again and again.
+ */
+const DUE_AT_MOST = 1_000;
 
 /**
  * After a restore, silence counts for a deadline only when what stood in the inbox is handled and what the routers are behind
@@ -63,15 +78,33 @@ const IGNORED_AT_MOST = 20_000;
 const SILENCE_GRACE_MS = 5_000;
 
 /** Only routers, workers and clients write to the inbox; what does not read as theirs is shown, not dropped. */
-const strangerLetter = ({ topic, partition, offset, key, value, headers }: KafkaRecord): DeadLetter => ({
-  code: 'SAGA_INBOX_RECORD',
-  reason: `A record of the inbox "${topic}" was not written by a router, worker or client of this deployment.`,
-  topic,
-  key: key?.toString(),
-  value,
-  headers: headers.map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)] as const),
-  source: { topic, partition, offset: String(offset) },
-});
+const strangerReason = (topic: string): string =>
+  `A record of the inbox "${topic}" was not written by a router, worker or client of this deployment.`;
+
+/** An inbox record as it came; where it was a message of a source topic, as it came there. */
+function letterOf(
+  { topic, partition, offset, key, value, headers }: KafkaRecord,
+  read: ReadInbox | undefined,
+  code: DeadLetter['code'],
+  reason: string,
+): DeadLetter {
+  const message = read?.input.kind === 'message' ? read.input : undefined;
+  return {
+    code,
+    reason,
+    topic: message?.topic ?? topic,
+    key: key?.toString(),
+    value,
+    headers: message?.headers ?? headers.map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)] as const),
+    source: message?.source ?? { topic, partition, offset: String(offset) },
+  };
+}
+
+const only = (letter: DeadLetter): EngineOutput => {
+  const output = emptyOutput();
+  output.deadLetters.push(letter);
+  return output;
+};
 
 /**
  * Owns one inbox partition: takes its records in order, lets the engine compute, and makes everything that follows visible in
@@ -83,6 +116,8 @@ export class PartitionWorker {
   readonly #engine: SagaEngine;
   readonly #log: PartitionLog;
   readonly #checkpoint: Checkpoint;
+  readonly #setAside: RestoredEngine['setAside'];
+  readonly #quarantine: Quarantine;
   /** End of the inbox when the partition was taken over. */
   readonly #backlogEnd: number;
   readonly #silenceCountsFrom: number;
@@ -91,11 +126,13 @@ export class PartitionWorker {
 
   private constructor(
     options: PartitionWorkerOptions,
-    engine: SagaEngine,
+    quarantine: Quarantine,
+    { engine, checkpoint, setAside }: RestoredEngine,
     log: PartitionLog,
-    checkpoint: Checkpoint,
     backlogEnd: number,
   ) {
+    this.#quarantine = quarantine;
+    this.#setAside = setAside;
     this.partition = options.partition;
     this.#backlogEnd = backlogEnd;
     this.#silenceCountsFrom = options.now() + (engine.counts.live > 0 ? SILENCE_GRACE_MS : 0);
@@ -106,8 +143,15 @@ export class PartitionWorker {
     this.#storedOffset = checkpoint.inboxOffset;
   }
 
-  /** Takes the partition over from whoever had it, and restores its sagas. */
-  static async restore(options: PartitionWorkerOptions): Promise<PartitionWorker> {
+  /**
+   * Takes the partition over from whoever had it, and restores its sagas.
+   *
+   * @param quarantine what earlier workers of the same owner have learnt
+   */
+  static async restore(
+    options: PartitionWorkerOptions,
+    quarantine = new Quarantine(),
+  ): Promise<PartitionWorker> {
     const {
       port,
       catalog,
@@ -132,18 +176,14 @@ export class PartitionWorker {
       options.mark(),
     );
     try {
-      const engine = new SagaEngine(catalog, options.engine);
-      let checkpoint = Checkpoint.empty();
-      for (const [key, text] of entries) {
-        if (key === CHECKPOINT_KEY) checkpoint = Checkpoint.decode(text);
-        else engine.load(decodeRecord(text));
-      }
+      const restored = restoreEngine(catalog, options.engine, entries);
+      for (const [id, thrown] of restored.setAside) options.onSetAside?.(id, thrown);
       const inboxEnds = await port.admin.logOffsets(options.inbox);
       const ends = inboxEnds.find((one) => one.partition === partition);
       // An empty log brings no batch by which to learn that its end is reached.
       const backlogEnd = ends && ends.start < ends.end ? ends.end : 0;
       await onCrashPoint?.('restore.done');
-      return new PartitionWorker(options, engine, log, checkpoint, backlogEnd);
+      return new PartitionWorker(options, quarantine, restored, log, backlogEnd);
     } catch (thrown) {
       log.close();
       throw thrown;
@@ -175,31 +215,70 @@ export class PartitionWorker {
     return this.#engine.pendingActivities();
   }
 
-  /** Handles a batch of the inbox; what was handled before is passed over. */
+  /**
+   * Handles a batch of the inbox; what was handled before is passed over.
+   *
+   * @throws SagaError `SAGA_ENGINE_FAULT` when the engine failed at an input: a worker that is restored after it with the same
+   *   quarantine passes the input over
+   */
   async handle(batch: PartitionBatch): Promise<void> {
     if (batch.nextOffset <= this.#checkpoint.inboxOffset) return;
-    const at = this.#options.now();
-    const output = emptyOutput();
-    for (const record of batch.records) {
-      if (record.offset < this.#checkpoint.inboxOffset) continue;
-      const read = readInboxRecord(record, at);
-      if (!read) output.deadLetters.push(strangerLetter(record));
-      else if (!read.source || this.#admit(read.source)) {
-        const { deadLetters, ...other } = this.#engine.handle(read.input);
-        // The engine had text; the letter has the bytes as they came.
-        const letters = deadLetters.map((letter) => ({ ...letter, value: record.value }));
-        mergeOutput(output, { ...other, deadLetters: letters });
+    const suspicious = this.#quarantine.suspects;
+    for (const portion of this.#quarantine.portions(batch)) {
+      const at = this.#options.now();
+      const output = emptyOutput();
+      for (const record of portion.records) {
+        if (record.offset >= this.#checkpoint.inboxOffset) mergeOutput(output, this.#outputOf(record, at));
+      }
+      this.#checkpoint.advanceTo(portion.nextOffset);
+      const [first] = portion.records;
+      if (suspicious) await this.#commit(output, portion.records.length === 1 && first ? first : 'batch');
+      // After the messages, for an answer that is here is no silence, however late it is handled.
+      else {
+        if (this.#silenceCounts(at)) mergeOutput(output, this.#passTime(at));
+        await this.#commit(output, 'batch');
       }
     }
-    this.#checkpoint.advanceTo(batch.nextOffset);
-    // After the messages, for an answer that is here is no silence, however late it is handled.
-    if (this.#silenceCounts(at)) mergeOutput(output, this.#engine.handle({ kind: 'time', at }));
-    await this.#commit(output);
+    this.#quarantine.cleared();
+  }
+
+  #outputOf(record: KafkaRecord, at: number): EngineOutput {
+    const read = readInboxRecord(record, at);
+    if (!read) return only(letterOf(record, read, 'SAGA_INBOX_RECORD', strangerReason(record.topic)));
+    if (read.source && !this.#admit(read.source)) return emptyOutput();
+    const id = record.key?.toString() ?? '';
+    if (this.#setAside.has(id)) {
+      const reason = `The record of saga ${id} cannot be used: ${messageOf(this.#setAside.get(id))}.`;
+      return only(letterOf(record, read, 'SAGA_RECORD_SET_ASIDE', reason));
+    }
+    const fault = this.#quarantine.faultAt(record.offset);
+    try {
+      const { deadLetters, ...other } =
+        fault?.times === 1 && read.input.kind === 'message'
+          ? this.#engine.setAside(read.input, fault.reason)
+          : fault
+            ? only(letterOf(record, read, 'SAGA_ENGINE_FAULT', fault.reason))
+            : this.#engine.handle(read.input);
+      // The engine had text; the letter has the bytes as they came.
+      return { ...other, deadLetters: deadLetters.map((letter) => ({ ...letter, value: record.value })) };
+    } catch (thrown) {
+      throw this.#quarantine.blameRecord(record, thrown);
+    }
+  }
+
+  #passTime(at: number): EngineOutput {
+    try {
+      return this.#engine.handle({ kind: 'time', at, except: this.#quarantine.held, most: DUE_AT_MOST });
+    } catch (thrown) {
+      if (!(thrown instanceof DeadlineFault)) throw thrown;
+      throw this.#quarantine.blameDeadline(thrown.transactionId, thrown.cause);
+    }
   }
 
   /** The inbox is another one than the checkpoint tells of: its records begin at this offset. */
   rewind(inboxOffset: number): void {
     this.#checkpoint.rewindTo(inboxOffset);
+    this.#quarantine.forgetRecords();
     this.#storedOffset = inboxOffset;
   }
 
@@ -213,8 +292,7 @@ export class PartitionWorker {
   async tick(): Promise<void> {
     const at = this.#options.now();
     if (!this.#silenceCounts(at)) return;
-    const output = this.#engine.handle({ kind: 'time', at });
-    await this.#commit(output);
+    await this.#commit(this.#passTime(at), 'time');
   }
 
   /** Lets go; sends nothing. */
@@ -222,22 +300,44 @@ export class PartitionWorker {
     this.#log.close();
   }
 
-  async #commit(output: EngineOutput): Promise<void> {
-    const { destinations, onCrashPoint, onCommitted, onPassedOver } = this.#options;
+  async #commit(output: EngineOutput, origin: Origin): Promise<void> {
+    const { onCrashPoint, onCommitted, onPassedOver } = this.#options;
     await onCrashPoint?.('worker.computed');
     const changes: LogChange[] = [];
-    for (const id of output.changed) changes.push([id, this.#engine.encodeRecord(id)]);
-    const records = outgoingRecords(output, destinations);
+    for (const id of output.changed) changes.push([id, this.#encode(id, origin)]);
+    const records = outgoingRecords(output, this.#options.destinations);
     const { inboxOffset } = this.#checkpoint;
     // A batch of which nothing came needs no checkpoint at once: it would be ignored once more.
     if (changes.length === 0 && records.length === 0 && inboxOffset - this.#storedOffset < IGNORED_AT_MOST) {
       if (output.ignored.length + output.refusals.length > 0) onPassedOver?.(this.partition, output);
       return;
     }
-    const checkpoint: LogChange = [CHECKPOINT_KEY, this.#checkpoint.encode()];
-    const receipt = await this.#log.commit([...changes, checkpoint], records);
+    const receipt = await this.#store(changes, records, output, origin);
     this.#storedOffset = inboxOffset;
+    this.#quarantine.settled(inboxOffset, output.changed);
     await onCrashPoint?.('worker.committed');
     onCommitted?.(this.partition, output, receipt, changes);
+  }
+
+  #encode(transactionId: string, origin: Origin): string | null {
+    try {
+      return this.#engine.encodeRecord(transactionId);
+    } catch (thrown) {
+      throw this.#quarantine.blameSaga(transactionId, origin, thrown);
+    }
+  }
+
+  async #store(
+    changes: readonly LogChange[],
+    records: readonly OutgoingRecord[],
+    output: EngineOutput,
+    origin: Origin,
+  ): Promise<CommitReceipt> {
+    try {
+      return await this.#log.commit([...changes, [CHECKPOINT_KEY, this.#checkpoint.encode()]], records);
+    } catch (thrown) {
+      const saga = oversizedSaga(thrown, changes, output.messages, this.#options.plannedBytes);
+      throw saga === undefined ? thrown : this.#quarantine.blameSaga(saga, origin, thrown);
+    }
   }
 }

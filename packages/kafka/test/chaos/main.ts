@@ -1,4 +1,4 @@
-// npm run chaos -- [--seconds N] [--sagas N] [--nodes 1|3] [--seed S] [--logs FOLDER]
+// npm run chaos -- [--seconds N] [--sagas N] [--nodes 1|3] [--kafka-version V] [--seed S] [--logs FOLDER]
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +6,14 @@ import { parseArgs } from 'node:util';
 import { chaosReport } from './report.js';
 import { runChaos } from './run-chaos.js';
 
-const USAGE = 'usage: npm run chaos -- [--seconds N] [--sagas N] [--nodes 1|3] [--seed S] [--logs FOLDER]';
+const USAGE =
+  'usage: npm run chaos -- [--seconds N] [--sagas N] [--nodes 1|3] [--kafka-version V] [--seed S] [--logs FOLDER]';
 
 interface Flags {
   seconds: number;
   sagas: number;
   nodes: 1 | 3;
+  kafkaVersion: string | undefined;
   seed: number;
   logs: string | undefined;
 }
@@ -22,6 +24,7 @@ function readFlags(): Flags {
       seconds: { type: 'string', default: '600' },
       sagas: { type: 'string', default: '2000' },
       nodes: { type: 'string', default: '3' },
+      'kafka-version': { type: 'string' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       logs: { type: 'string' },
     },
@@ -29,7 +32,14 @@ function readFlags(): Flags {
   const [seconds, sagas, nodes, seed] = [values.seconds, values.sagas, values.nodes, values.seed].map(Number);
   const whole = [seconds, sagas, seed].every((value) => Number.isSafeInteger(value) && Number(value) >= 0);
   if (!whole || (nodes !== 1 && nodes !== 3)) throw new Error('not a whole number, or not 1 or 3 nodes');
-  return { seconds: Number(seconds), sagas: Number(sagas), nodes, seed: Number(seed), logs: values.logs };
+  return {
+    seconds: Number(seconds),
+    sagas: Number(sagas),
+    nodes,
+    kafkaVersion: values['kafka-version'],
+    seed: Number(seed),
+    logs: values.logs,
+  };
 }
 
 let flags: Flags;

@@ -17,6 +17,8 @@ export interface ChaosOptions {
   readonly seconds: number;
   readonly sagas: number;
   readonly nodes: 1 | 3;
+  /** As `startKafka` takes it. */
+  readonly kafkaVersion?: string | undefined;
   readonly seed: number;
   readonly onProgress: (line: string) => void;
   /** For a broker that is not to be optimised for a long life. */
@@ -52,7 +54,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   let kafka: LocalKafka | undefined;
   const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   try {
-    kafka = await startKafka({ nodes, onProgress, shortLived: options.shortLived ?? false });
+    kafka = await startKafka({
+      nodes,
+      onProgress,
+      shortLived: options.shortLived ?? false,
+      ...(options.kafkaVersion === undefined ? {} : { version: options.kafkaVersion }),
+    });
     const bank = await prepareBank(kafka.bootstrapServers, nodes, SESSION_TIMEOUT_MS, join(folder, 'book'));
     closers.unshift(() => bank.port.close());
     closers.unshift(() => bank.client.stop());
@@ -67,7 +74,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     slots.push(...orchestrators, extra, ...participants);
     for (const slot of [...orchestrators, ...participants]) slot.start();
     await Promise.all([...orchestrators, ...participants].map((slot) => slot.started()));
-    onProgress(`${sagas} sagas over ${seconds} s, ${nodes} node(s), seed ${seed}`);
+    onProgress(`${sagas} sagas over ${seconds} s, ${nodes} node(s), Kafka ${kafka.version}, seed ${seed}`);
 
     const began = Date.now();
     const seconds0 = (): string => `${((Date.now() - began) / 1_000).toFixed(1).padStart(6)} s`;

@@ -1,7 +1,7 @@
 import { atlasCatalog } from '@sagachart/core';
 import { describe, expect, it } from 'vitest';
 import type { KafkaRecord } from '../../src/client-port/index.js';
-import { routeRecord } from '../../src/router/index.js';
+import { routeOrBury, routeRecord } from '../../src/router/route-record.js';
 
 const ID = '0a1b2c3d-0000-4000-8000-0000000000ab';
 const catalog = atlasCatalog('documented');
@@ -120,4 +120,21 @@ describe.each([catalog.sagaCommandTopic, 'EVENT_TOPIC_CHARACTER_STATUS'])('bad v
 it('a header without a value and a message without a key stay that way in the dead letter', () => {
   const route = routeRecord(catalog, 'X', record('', { key: null, headers: [['h', null]] }));
   expect(route).toMatchObject({ letter: { key: undefined, headers: [['h', Buffer.alloc(0)]] } });
+});
+
+it('a message at which routing itself fails is buried as it came, so that those behind it go on', () => {
+  const failing: typeof routeRecord = () => {
+    throw new Error('boom');
+  };
+  const came = record('whatever');
+  expect(routeOrBury(catalog, 'EVENT_TOPIC_QUEST_STATUS', came, failing)).toMatchObject({
+    to: 'dead-letters',
+    letter: {
+      code: 'SAGA_ENGINE_FAULT',
+      reason: 'The router failed at a message on EVENT_TOPIC_QUEST_STATUS: boom.',
+      key: 'its key',
+      value: came.value,
+      source: { topic: 'EVENT_TOPIC_QUEST_STATUS', partition: 4, offset: '77' },
+    },
+  });
 });

@@ -1,6 +1,7 @@
-import type { DeadLetter } from '@sagachart/core';
+import { type DeadLetter, emptyOutput } from '@sagachart/core';
 import { expect, it } from 'vitest';
 import { deadLetterRecord } from '../../src/worker/index.js';
+import { mergeOutput } from '../../src/worker/outgoing.js';
 
 const letter = (over: Partial<DeadLetter> = {}): DeadLetter => ({
   code: 'SAGA_JSON_INVALID',
@@ -49,4 +50,24 @@ it('headers that leave no room for the value are left out, and their number is t
   const given = headersOf(letter({ headers }));
   expect(given.map(([name]) => name)).not.toContain('big');
   expect(given).toContainEqual(['sagachart-dead-letter-headers-left-out', '1']);
+});
+
+it('a key that is too long is cut, so that the dead letter fits its topic whatever came', () => {
+  const key = '\u{fffd}'.repeat(1_000_000);
+  const value = Buffer.alloc(7_900_000, 1);
+  const headers = [['h', Buffer.alloc(999_000)]] as const;
+  const record = deadLetterRecord(letter({ key, value, headers }), 'dead');
+  const bytes = [record.key, record.value, ...(record.headers ?? []).map(([, one]) => one)].reduce(
+    (sum, one) => sum + (one?.byteLength ?? 0),
+    0,
+  );
+  expect(bytes).toBeLessThan(8 * 1024 * 1024 - 10_000);
+  expect(headersOf(letter({ key }))).toContainEqual(['sagachart-dead-letter-key-cut', '3000000']);
+});
+
+it('what a great many sagas bring at once is put together', () => {
+  const many = Array.from({ length: 300_000 }, () => 'not-awaited' as const);
+  const into = emptyOutput();
+  mergeOutput(into, { ...emptyOutput(), ignored: many });
+  expect(into.ignored).toHaveLength(300_000);
 });

@@ -100,7 +100,8 @@ export class KafkaIdempotentProducer implements IdempotentProducer {
       if (!known) shares.set(batch, [{ call, index: 0 }]);
       else if (known.at(-1)!.call !== call) known.push({ call, index: batch.records.length });
     });
-    const deadline = Math.max(...calls.map((call) => call.deadline));
+    // The last call came last; a spread of all of them would overflow the stack when there are many.
+    const deadline = calls.reduce((latest, call) => Math.max(latest, call.deadline), 0);
     for (const round of rounds) {
       const open = round.flatMap((batch) => withoutFailedCalls(batch, shares));
       await this.#deliverRound(open, shares, deadline);

@@ -1,0 +1,1 @@
+export { guarded, guardedHooks } from './guarded.js';

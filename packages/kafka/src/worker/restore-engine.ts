@@ -1,0 +1,41 @@
+import { type Catalog, decodeRecord, type EngineOptions, SagaEngine, SagaError } from '@sagachart/core';
+import { CHECKPOINT_KEY, Checkpoint } from './checkpoint.js';
+
+export interface RestoredEngine {
+  readonly engine: SagaEngine;
+  readonly checkpoint: Checkpoint;
+  /** Sagas whose records cannot be used, with what was thrown. */
+  readonly setAside: ReadonlyMap<string, unknown>;
+}
+
+/** Another release can serve such a saga, so this one must not serve its partition: nothing is lost by waiting for it. */
+const servedByAnotherRelease = new Set(['SAGA_RECORD_VERSION', 'SAGA_RECORD_ACTION_MISSING']);
+
+/**
+ * Loads what a changelog partition holds. A record that no release can be expected to read is left where it is, and its saga
+ * aside: the others of the partition go on.
+ *
+ * @throws SagaError `SAGA_RECORD_VERSION`, `SAGA_RECORD_ACTION_MISSING`, `SAGA_CHECKPOINT_INVALID`
+ */
+export function restoreEngine(
+  catalog: Catalog,
+  options: EngineOptions,
+  entries: Iterable<readonly [key: string, text: string]>,
+): RestoredEngine {
+  const engine = new SagaEngine(catalog, options);
+  const setAside = new Map<string, unknown>();
+  let checkpoint = Checkpoint.empty();
+  for (const [key, text] of entries) {
+    if (key === CHECKPOINT_KEY) {
+      checkpoint = Checkpoint.decode(text);
+      continue;
+    }
+    try {
+      engine.load(decodeRecord(text));
+    } catch (thrown) {
+      if (thrown instanceof SagaError && servedByAnotherRelease.has(thrown.code)) throw thrown;
+      setAside.set(key, thrown);
+    }
+  }
+  return { engine, checkpoint, setAside };
+}
