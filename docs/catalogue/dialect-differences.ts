@@ -1,5 +1,5 @@
 import type { ActionDescription, Catalog } from '../../packages/core/src/index.js';
-import { code, table } from './markdown.js';
+import { code, plain, table } from './markdown.js';
 
 interface Dialect {
   readonly catalog: Catalog;
@@ -7,13 +7,22 @@ interface Dialect {
 }
 
 function renamedTopics(documented: Catalog, deployed: Catalog): string[][] {
-  const channels = [...documented.commandChannels, ...documented.statusChannels].map(({ name }) => name);
+  const all = [...documented.commandChannels, ...documented.statusChannels];
+  const channels = all.map(({ name }) => name);
+  /** Two channels may share a topic in one vocabulary and not in the other; then the types tell them apart. */
+  const shared = (name: string): boolean =>
+    channels.some((other) => other !== name && documented.topicOf(other) === documented.topicOf(name));
+  const typesOf = (name: string): string =>
+    Object.keys(all.find((channel) => channel.name === name)?.types ?? {})
+      .map(code)
+      .join(', ');
+  const from = (name: string): string =>
+    code(documented.topicOf(name)) + (shared(name) ? ` (${typesOf(name)})` : '');
   const known = new Set([...deployed.commandChannels, ...deployed.statusChannels].map(({ name }) => name));
   return channels.flatMap((name) => {
-    const from = documented.topicOf(name);
-    if (!known.has(name)) return [[code(from), 'not used']];
+    if (!known.has(name)) return [[from(name), 'not used']];
     const to = deployed.topicOf(name);
-    return from === to ? [] : [[code(from), code(to)]];
+    return documented.topicOf(name) === to ? [] : [[from(name), code(to)]];
   });
 }
 
@@ -43,9 +52,21 @@ function vocabulary(
     'completes on': inShort(completes),
     'fails on': inShort(fails),
     undo: undo.kind === 'inverse' ? inShort(undo.commands) : [undo.kind],
+    'undo port': undo.kind === 'inverse' && undo.port !== null ? [code(undo.port)] : [],
     'undone on': undo.kind === 'inverse' ? inShort(undo.completes) : [],
     'not undone on': undo.kind === 'inverse' ? inShort(undo.fails) : [],
   };
+}
+
+/** What an action's notes say in the other vocabulary alone. */
+function ownNotes(documented: Dialect, deployed: Dialect): string {
+  const lines = [...deployed.actions].flatMap(([name, { notes }]) => {
+    const known = documented.actions.get(name)?.notes ?? [];
+    return notes
+      .filter((note) => !known.includes(note))
+      .map((note) => `- [${code(name)}](#${name}): ${plain(note)}`);
+  });
+  return lines.join('\n');
 }
 
 /** Which topics and messages differ between the two vocabularies; payloads are the same in both. */
@@ -65,5 +86,7 @@ export function dialectDifferences(documented: Dialect, deployed: Dialect): stri
     table(['documented', 'deployed'], renamedTopics(documented.catalog, deployed.catalog)),
     'Messages, with their topics by their documented names:',
     table(['action', '', 'documented', 'deployed'], rows),
+    'Notes of the deployed vocabulary that differ from those above:',
+    ownNotes(documented, deployed),
   ].join('\n\n');
 }

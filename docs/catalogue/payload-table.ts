@@ -31,7 +31,8 @@ function typeOf(schema: Schema): string {
   const { type, format, minimum, maximum, items } = schema;
   if (schema.enum) return schema.enum.map((one) => code(JSON.stringify(one))).join(', ');
   if (type === 'array') return `list of ${items ? typeOf(items) : 'anything'}`;
-  if (type === 'integer' && format === undefined) return widths[`${minimum} ${maximum}`] ?? 'whole number';
+  if (type === 'integer' && format === undefined)
+    return widths[`${minimum} ${maximum}`] ?? `whole number, ${minimum} to ${maximum}`;
   return formats[format ?? ''] ?? type ?? 'any JSON';
 }
 

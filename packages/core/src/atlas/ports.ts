@@ -66,8 +66,9 @@ export interface AtlasPorts {
     readonly templateId: number;
   }): MaybeAsset;
   /**
-   * The item that an accepted one has become: the asset `assetId` if that is not 0, else the asset with this reference and
-   * template, else the stack of that template into which it was merged.
+   * Where an item lies now that came into the inventory before: the asset `assetId` if that is not 0 (and no other, if
+   * that one is gone), else the asset with this reference and template, else the stack of that template into which it was
+   * merged. Asked before an undo, so the answer has to be of this moment: no cache.
    */
   'inventory.findAssetByReference'(input: {
     readonly characterId: number;

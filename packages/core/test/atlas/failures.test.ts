@@ -16,10 +16,10 @@ const error = (errorCode: string, characterId = 12345) =>
 const poor = (amount: number) => ofCharacter('ERROR', { error: 'NOT_ENOUGH_MESO', amount });
 const creationFailed = (errorCode: string, message = '') =>
   ofCompartment('CREATION_FAILED', { errorCode, message });
-const storageError = (errorCode: string) =>
+const storageError = (errorCode: string, message = '') =>
   on('storage-status', {
     ...{ transactionId: T, worldId: 0, accountId: 7001, type: 'ERROR' },
-    body: { errorCode, message: '' },
+    body: { errorCode, message },
   });
 const storedError = (errorCode: string, message = '') =>
   on('storage-compartment-status', {
@@ -91,6 +91,18 @@ describe('failure events and the code they are reported by', () => {
     ],
     ['deposit_to_storage', storageError('GENERIC'), 'deposit_to_storage failed: GENERIC', 'UNKNOWN'],
     [
+      'deposit_to_storage',
+      storageError('NOT_ENOUGH_MESOS'),
+      'deposit_to_storage failed: NOT_ENOUGH_MESOS',
+      'NOT_ENOUGH_MESOS',
+    ],
+    [
+      'deposit_to_storage',
+      storageError('GENERIC', 'the storage is full'),
+      'deposit_to_storage failed: GENERIC',
+      'STORAGE_FULL',
+    ],
+    [
       'update_storage_mesos',
       storageError('NOT_ENOUGH_MESOS'),
       'update_storage_mesos failed: NOT_ENOUGH_MESOS',
@@ -123,6 +135,7 @@ describe('failure events and the code they are reported by', () => {
       'create_character failed: name is blocked',
       'UNKNOWN',
     ],
+    ['change_job', poor(0), 'change_job failed: NOT_ENOUGH_MESO', 'NOT_ENOUGH_MESOS'],
     ['award_fame', ofCharacter('ERROR', { error: 'NO_FAME' }), 'award_fame failed: NO_FAME', 'UNKNOWN'],
     ['warp_to_portal', ofCharacter('ERROR', { error: 'NO_MAP' }), 'warp_to_portal failed: NO_MAP', 'UNKNOWN'],
   ])('%s', (name, event, reason, errorCode) => {
@@ -161,7 +174,6 @@ describe('failure events that are none of the step’s', () => {
     ['release_from_character', 'of an accept', error('ACCEPT_COMMAND_FAILED')],
     ['accept_to_storage', 'of a release', storedError('RELEASE_FAILED')],
     ['release_from_storage', 'of an accept', storedError('ACCEPT_FAILED')],
-    ['deposit_to_storage', 'about mesos', storageError('NOT_ENOUGH_MESOS')],
     ['start_quest', 'of another quest', questError(1022)],
     ['request_guild_name', 'of another actor', guildError(12346)],
     ['accept_to_cash_shop', 'of a release', cashError('ITEM_NOT_FOUND')],

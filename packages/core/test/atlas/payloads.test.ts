@@ -15,8 +15,8 @@ describe('payloads that the services would narrow or could never obey are refuse
   it.each<[string, object, RegExp]>([
     ['award_fame', { amount: 200 }, /^amount: is above 127 \(i8\)$/],
     ['award_fame', { amount: -129 }, /^amount: is below -128/],
-    ['equip_asset', { inventoryType: 257 }, /^inventoryType: is not an inventory type/],
-    ['unequip_asset', { inventoryType: 0 }, /^inventoryType: is not an inventory type/],
+    ['equip_asset', { inventoryType: 257 }, /^inventoryType: is above 255/],
+    ['unequip_asset', { inventoryType: 0x1_0000_0000 }, /^inventoryType: /],
     ['accept_to_character', { inventoryType: 6 }, /^inventoryType: /],
     ['transfer_to_storage', { sourceInventoryType: 0 }, /^sourceInventoryType: /],
     [
@@ -51,6 +51,8 @@ describe('payloads that the services would narrow or could never obey are refuse
 describe('payloads that are taken', () => {
   it.each<[string, object]>([
     ['award_fame', { amount: -128 }],
+    ['equip_asset', { inventoryType: undefined }],
+    ['unequip_asset', { inventoryType: 255 }],
     ['award_asset', { item: { templateId: 5999999, quantity: 0 } }],
     ['award_asset', { item: { templateId: 1302000, quantity: 1, expiration: null } }],
     ['start_quest', { worldId: undefined, npcId: undefined }],

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyAction, LookUp, StepView } from '../../src/chart/index.js';
 import { decodeJson, encodeJson, readWire } from '../../src/wire/index.js';
-import { portAnswers } from './support/found.js';
+import { portAnswer } from './support/found.js';
 import { bothDialects, catalogs, sentBy, stepOf, undoSentBy } from './support/steps.js';
 
 function answered(lookUp: LookUp<StepView, unknown>, step: StepView): unknown {
   expect(() => encodeJson(lookUp.input(step))).not.toThrow();
-  const judged = readWire(lookUp.answer, portAnswers[lookUp.activity], 'lenient');
+  const { templateId } = lookUp.input(step);
+  const answer = portAnswer(lookUp.activity, templateId);
+  const judged = readWire(lookUp.answer, answer, 'lenient');
   if (!judged.ok) throw new Error(`${lookUp.activity}: ${JSON.stringify(judged.faults)}`);
   expect(lookUp.refuse?.(judged.value, step)).toBeUndefined();
   return judged.value;

@@ -34,8 +34,9 @@ describe('completed steps that cannot be undone although their action can', () =
     expect(impossible('award_asset', { payload: equipment })).toBeUndefined();
   });
 
-  it('an award whose slot nobody told, where the command needs the slot', () => {
-    expect(impossible('award_asset', {}, 'deployed')).toMatch(/in which slot/);
+  it('an award of which nobody told what it made, where the command needs the slot', () => {
+    expect(impossible('award_asset', {}, 'deployed')).toMatch(/which item was made/);
+    expect(impossible('award_asset', { result: { assetId: 0, slot: 2 } }, 'deployed')).toBeDefined();
     expect(impossible('award_asset', { result: { assetId: 1, slot: 2 } }, 'deployed')).toBeUndefined();
     expect(impossible('award_asset', {})).toBeUndefined();
   });

@@ -14,7 +14,9 @@ export function scriptedPorts(catalog: Catalog) {
       if (ready && ready.length > 0) return ready.shift();
       return new Promise((resolve) => waiting.set(activity, [...(waiting.get(activity) ?? []), resolve]));
     };
-  const names = [...catalog.actions.values()].flatMap(({ lookUp }) => (lookUp ? [lookUp.activity] : []));
+  const names = [...catalog.actions.values()].flatMap(({ lookUp, undo }) =>
+    [lookUp, undo.kind === 'inverse' ? undo.lookUp : undefined].flatMap((one) => (one ? [one.activity] : [])),
+  );
   return {
     ports: Object.fromEntries(names.map((name) => [name, port(name)])),
     /** Every call so far, in order. */

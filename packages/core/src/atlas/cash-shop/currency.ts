@@ -18,7 +18,9 @@ const balanceOf = ({ credit, points, prepaid }: Balances, currencyType: number):
 
 const currencyType = () =>
   withZero(
-    u32().refine((type) => type >= 1 && type <= 3, { error: 'is not 1 (credit), 2 (points) or 3 (prepaid)' }),
+    u32()
+      .refine((type) => type >= 1 && type <= 3, { error: 'is not 1 (credit), 2 (points) or 3 (prepaid)' })
+      .meta({ minimum: 1, maximum: 3 }),
     0,
   );
 

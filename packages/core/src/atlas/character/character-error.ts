@@ -1,7 +1,7 @@
 import type { FailsOn } from '../../action/index.js';
 import type { FailureRule, StepView } from '../../chart/index.js';
 import { characterStatus } from '../channels/index.js';
-import { failed } from '../failure-text.js';
+import { failed, saysPoor } from '../failure-text.js';
 
 /** ERROR of the character topic for the step's character. */
 export function characterError<S extends StepView<{ readonly characterId: number }>>(
@@ -11,13 +11,13 @@ export function characterError<S extends StepView<{ readonly characterId: number
   return failsOn(
     characterStatus.types.ERROR,
     ({ payload }) => ({ characterId: payload.characterId }),
-    ({ body }) => failed(action, body.error),
+    ({ body }) => failed(action, body.error, saysPoor(body.error) ? 'NOT_ENOUGH_MESOS' : 'UNKNOWN'),
   );
 }
 
 /** For the catalogue page of the actions above. */
 export const errorNote =
-  'ERROR of the character topic fails the step; the character service of today sends it only for lack of mesos.';
+  'ERROR of the character topic fails the step, and is reported as NOT_ENOUGH_MESOS when it says so; the character service of today sends it only for lack of mesos.';
 
 /** ERROR that answers an undo: it repeats the amount of the undo, and it is not about the mesos of another step. */
 export function undoError<S extends StepView<{ readonly characterId: number }>>(

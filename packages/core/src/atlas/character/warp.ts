@@ -66,6 +66,7 @@ function wayBack<P extends Traveller, F>(): UndoDefinition<StepView<P, F, Arrive
 
 const sampleField = '0:1:101000000:00000000-0000-0000-0000-000000000000';
 const notes = [
+  '`fieldId` is `<world>:<channel>:<map>:<instance uuid>`; the form of three parts is refused when the saga is accepted.',
   'Completes on MAP_CHANGED with the character, the channel, the map and the portal of the command. The instance of the field is not sent.',
   errorNote,
   'The undo brings the character back to portal 0 of the map that the event told, on the channel of the step; the exact old position is lost.',

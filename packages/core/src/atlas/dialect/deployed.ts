@@ -84,5 +84,7 @@ export const deployedDialect: Dialect = {
       'DESTROY takes from one slot: that of the item which the port `inventory.findAssetByTemplate` finds. Further stacks of the template stay.',
     createAndEquip:
       'CREATE_ASSET with the expiration of the payload, followed by the step `auto_equip_step` (equip_asset to destination −1) as soon as the slot of the new item is known.',
+    takeBack:
+      'The undo asks the port `inventory.findAssetByReference` where the made asset lies now, for a player may have moved it, and sends DESTROY for that slot. When the asset is gone, or less of it is left than was made, the undo is parked with that reason: nothing else is destroyed in its place. Only a move between the answer and DESTROY goes unnoticed.',
   },
 };

@@ -1,5 +1,6 @@
 import type { AnyAction, LookUp, Part, StepView } from '../../chart/index.js';
 import type { Command } from '../../channel/index.js';
+import type { Int64 } from '../../wire/index.js';
 import type { FoundAsset } from '../ports.js';
 import type { CreatedAsset } from '../inventory/asset-events.js';
 import type { CreateAssetPayload, DestroyAssetPayload } from '../inventory/payloads.js';
@@ -15,7 +16,7 @@ export interface ItemOrder {
   readonly expiration: string;
   readonly ownerId?: number;
   readonly flag?: number;
-  readonly rechargeable?: number;
+  readonly rechargeable?: Int64;
 }
 
 /** Items that are to be taken away. */
@@ -67,5 +68,5 @@ export interface Dialect {
   };
   readonly spawnMonster: SpawnMonsterManner;
   /** For the catalogue page. */
-  readonly notes: { readonly create: string; readonly destroy: string; readonly createAndEquip: string };
+  readonly notes: Readonly<Record<'create' | 'destroy' | 'createAndEquip' | 'takeBack', string>>;
 }

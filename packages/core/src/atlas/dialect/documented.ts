@@ -51,5 +51,7 @@ export const documentedDialect: Dialect = {
       'DELETE has the members {templateId, quantity}. `removeAll` is sent as quantity 0, which means all there is.',
     createAndEquip:
       'One command CREATE_AND_EQUIP does both; `expiration` is added only when the item expires. The slot in which the item is worn is the choice of the receiver.',
+    takeBack:
+      'The undo takes the made quantity away again by its template; which of several equal items go is the choice of the receiver.',
   },
 };

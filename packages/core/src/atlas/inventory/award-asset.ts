@@ -1,8 +1,9 @@
 import { type Action, defineAction, type FailsOn, type On } from '../../action/index.js';
-import type { StepView } from '../../chart/index.js';
+import type { LookUp, StepView } from '../../chart/index.js';
 import { ZERO_TIME } from '../../wire/index.js';
-import type { Dialect } from '../dialect/index.js';
+import type { Dialect, FoundStack } from '../dialect/index.js';
 import { inventoryTypeOf } from '../inventory-type.js';
+import { assetAnswer, type FoundAsset, quantityIn } from '../ports.js';
 import { type CreatedAsset, createdAsset, createdRules, destroyedRules } from './asset-events.js';
 import { creationFailed, inventoryError } from './failures.js';
 import { type CreateAssetPayload, createAssetPayload } from './payloads.js';
@@ -24,6 +25,33 @@ const madeQuantity = ({ payload: { item } }: View): number =>
 
 const takenBack = (step: View) => ({ ...orderOf(step), quantity: madeQuantity(step) });
 
+/** Why a found asset cannot be what the step made; a slot is only destroyed when it surely holds that. */
+function unfit({ asset }: FoundAsset, { payload: { item }, result }: View): string | undefined {
+  const { templateId, quantity } = item;
+  if (asset.id === 0 || asset.id !== result?.assetId)
+    return `the made item ${templateId} (asset ${result?.assetId}) is no longer in the inventory`;
+  if (asset.templateId !== templateId)
+    return `asset ${asset.id} is an item ${asset.templateId}, not ${templateId}`;
+  const left = quantityIn(asset.referenceData) ?? quantity;
+  if (left < quantity && inventoryTypeOf(templateId) !== 1)
+    return `only ${left} of the ${quantity} made items ${templateId} are left in asset ${asset.id}`;
+  return undefined;
+}
+
+/** Where the made item lies now: a player may have moved it since. */
+const findMade: LookUp<View, FoundStack> = {
+  activity: 'inventory.findAssetByReference',
+  input: ({ payload: { characterId, item }, result }) => ({
+    characterId,
+    inventoryType: inventoryTypeOf(item.templateId),
+    templateId: item.templateId,
+    referenceId: 0,
+    assetId: result?.assetId ?? 0,
+  }),
+  answer: assetAnswer,
+  refuse: (found, step) => found && unfit(found, step),
+};
+
 /** How a made item is taken back, for the actions that make one. */
 export function takingBack(dialect: Dialect, name: string) {
   const bySlot = dialect.findStack !== undefined;
@@ -31,11 +59,17 @@ export function takingBack(dialect: Dialect, name: string) {
     kind: 'inverse' as const,
     impossibleWhen: (step: View): string | undefined => {
       if (madeQuantity(step) === 0) return 'the quantity was 0, so how much was made is not known';
-      if (bySlot && step.result?.slot === undefined) return 'no event told in which slot the item lies';
+      if (bySlot && !step.result?.assetId) return 'no event told which item was made';
       return undefined;
     },
-    send: (step: View) =>
-      dialect.destroyItem({ ...takenBack(step), removeAll: false, slot: step.result?.slot ?? 0 }),
+    ...(bySlot ? { lookUp: findMade } : {}),
+    send: (step: View, found: FoundStack) =>
+      dialect.destroyItem({
+        ...takenBack(step),
+        removeAll: false,
+        // Descriptions of the action show the command without asking a port.
+        slot: (found?.asset ?? step.result)?.slot ?? 0,
+      }),
     completes: (on: On<View>) =>
       destroyedRules<View>(on, (step) => ({
         ...takenBack(step),
@@ -52,7 +86,7 @@ export const creationNotes = [
 ];
 
 function awarding(name: string, summary: string, dialect: Dialect): Action<CreateAssetPayload> {
-  return defineAction<CreateAssetPayload, undefined, CreatedAsset>({
+  return defineAction<CreateAssetPayload, undefined, CreatedAsset, unknown, FoundStack>({
     name,
     kind: 'command',
     summary,
@@ -60,7 +94,7 @@ function awarding(name: string, summary: string, dialect: Dialect): Action<Creat
       dialect.notes.create,
       ...creationNotes,
       'A failure that says "full" is reported as INVENTORY_FULL. The inventory service of today reports no failure of it.',
-      'The undo takes the awarded quantity away again, from the slot that the event told where the command needs one.',
+      dialect.notes.takeBack,
     ],
     payload: createAssetPayload,
     sample: { characterId: 12345, item: { templateId: 2000000, quantity: 5 } },

@@ -1,6 +1,6 @@
 import { type Action, defineAction } from '../../action/index.js';
 import type { AnyAction } from '../../chart/index.js';
-import type { Dialect } from '../dialect/index.js';
+import type { Dialect, FoundStack } from '../dialect/index.js';
 import { type CreatedAsset, createdAsset, createdRules } from './asset-events.js';
 import { creationNotes, orderOf, takingBack } from './award-asset.js';
 import { creationFailed, inventoryError } from './failures.js';
@@ -11,7 +11,7 @@ const name = 'create_and_equip_asset';
 /** @param equip The `equip_asset` action, for the dialects in which the equipping is a step of its own. */
 export function createAndEquipAssetIn(dialect: Dialect, equip: AnyAction): Action<CreateAssetPayload> {
   const parts = dialect.createAndEquip.parts(equip);
-  return defineAction<CreateAssetPayload, undefined, CreatedAsset>({
+  return defineAction<CreateAssetPayload, undefined, CreatedAsset, unknown, FoundStack>({
     name,
     kind: 'command',
     summary: 'Makes a piece of equipment and puts it on.',
@@ -23,7 +23,8 @@ export function createAndEquipAssetIn(dialect: Dialect, equip: AnyAction): Actio
             'Completes on CREATED of the asset topic only (character and template), for the step that follows needs the slot.',
           ]),
       'A CREATED event for another character is not this step’s and is ignored.',
-      'The undo takes the item away by its template or its slot; what was worn before is not put on again.',
+      dialect.notes.takeBack,
+      'What was worn before is not put on again by the undo.',
     ],
     payload: createAssetPayload,
     sample: { characterId: 12345, item: { templateId: 1302000, quantity: 1 } },

@@ -1,6 +1,6 @@
 import { type Action, defineAction } from '../../action/index.js';
 import type { StepView } from '../../chart/index.js';
-import { ZERO_TIME } from '../../wire/index.js';
+import { type Int64, ZERO_TIME } from '../../wire/index.js';
 import type { Dialect, FoundStack } from '../dialect/index.js';
 import { inventoryTypeOf } from '../inventory-type.js';
 import { quantityIn } from '../ports.js';
@@ -25,10 +25,10 @@ function takenQuantity({ payload, found }: StepView<DestroyAssetPayload, FoundSt
   return held === undefined ? payload.quantity : Math.min(held, payload.quantity);
 }
 
-const memberOf = (referenceData: unknown, member: string): number => {
+function memberOf(referenceData: unknown, member: string): Int64 {
   const value = (referenceData as Readonly<Record<string, unknown>> | null | undefined)?.[member];
-  return typeof value === 'number' ? value : 0;
-};
+  return typeof value === 'number' || typeof value === 'bigint' ? value : 0;
+}
 
 /** What is known of the lost item beyond template and quantity. */
 function detailsOf(found: FoundStack) {
@@ -36,8 +36,8 @@ function detailsOf(found: FoundStack) {
   const { expiration, referenceData } = found.asset;
   return {
     expiration,
-    ownerId: memberOf(referenceData, 'ownerId'),
-    flag: memberOf(referenceData, 'flag'),
+    ownerId: Number(memberOf(referenceData, 'ownerId')),
+    flag: Number(memberOf(referenceData, 'flag')),
     rechargeable: memberOf(referenceData, 'rechargeable'),
   };
 }

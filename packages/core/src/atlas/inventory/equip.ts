@@ -2,7 +2,7 @@ import { type Action, defineAction, type On } from '../../action/index.js';
 import type { AnswerRule, StepView } from '../../chart/index.js';
 import { i16, object, u32 } from '../../wire/index.js';
 import { assetStatus, compartmentCommands } from '../channels/index.js';
-import { wideInventoryType } from '../inventory-type.js';
+import { unreadInventoryType } from '../inventory-type.js';
 import { inventoryError } from './failures.js';
 
 export interface MovePayload {
@@ -93,11 +93,12 @@ function moving(
     notes: [
       'Completes on MOVED of the asset topic (character and both slots). The inventory service swaps the two slots in it; either order is understood, and the slot in which the item landed is kept for the undo.',
       ...texts.notes,
+      '`inventoryType` is handed on and decides nothing: both commands mean equipment. The command has 8 bits for it, so a value above 255 is refused when the saga is accepted.',
       'The inventory service of today reports no failure of it, so the step then ends by its deadline.',
     ],
     payload: object({
       characterId: u32(),
-      inventoryType: wideInventoryType(),
+      inventoryType: unreadInventoryType(),
       source: i16(),
       destination: i16(),
     }),

@@ -85,7 +85,9 @@ export const gainCloseness = defineAction({
   payload: object({
     petId: u32(),
     amount: withZero(
-      u16().refine((amount) => amount > 0, { error: 'is 0, which changes nothing' }),
+      u16()
+        .refine((amount) => amount > 0, { error: 'is 0, which changes nothing' })
+        .meta({ minimum: 1 }),
       0,
     ),
   }),

@@ -1,7 +1,7 @@
 import { defineAction } from '../../action/index.js';
 import { i16, object, str, time, u16, u32, u8, ZERO_TIME } from '../../wire/index.js';
 import { showStorageCommands, storageCommands, storageStatus } from '../channels/index.js';
-import { failed, saysFull } from '../failure-text.js';
+import { storageFailure } from './storage-failure.js';
 
 const { DEPOSITED, ERROR } = storageStatus.types;
 
@@ -11,7 +11,7 @@ export const depositToStorage = defineAction({
   summary: 'Puts an item into an account’s storage.',
   notes: [
     'Completes on DEPOSITED with the account and the template, and with the reference where the payload names one. The storage may choose another slot than the one asked for.',
-    'ERROR fails the step unless it speaks of mesos; STORAGE_FULL is reported by that code.',
+    'ERROR of the account fails the step; STORAGE_FULL and NOT_ENOUGH_MESOS are reported by that code.',
     'The undo is DEPOSIT_ROLLBACK of the asset that the event told. No event confirms it, so it counts as done once it is sent.',
   ],
   payload: object({
@@ -74,12 +74,8 @@ export const depositToStorage = defineAction({
   fails: (on) => [
     on(
       ERROR,
-      ({ payload }) => ({
-        accountId: payload.accountId,
-        body: { errorCode: (code: string) => code !== 'NOT_ENOUGH_MESOS' },
-      }),
-      ({ body: { errorCode, message } }) =>
-        failed('deposit_to_storage', errorCode || message, saysFull(errorCode) ? 'STORAGE_FULL' : 'UNKNOWN'),
+      ({ payload }) => ({ accountId: payload.accountId }),
+      ({ body }) => storageFailure('deposit_to_storage', body),
     ),
   ],
   undo: {

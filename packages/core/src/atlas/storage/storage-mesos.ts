@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineAction } from '../../action/index.js';
 import { object, u32, u8 } from '../../wire/index.js';
 import { storageCommands, storageStatus } from '../channels/index.js';
-import { failed, saysFull } from '../failure-text.js';
+import { failed } from '../failure-text.js';
+import { storageFailure } from './storage-failure.js';
 
 const { MESOS_UPDATED, ERROR } = storageStatus.types;
 
@@ -63,14 +64,7 @@ export const updateStorageMesos = defineAction({
     on(
       ERROR,
       ({ payload }) => ({ accountId: payload.accountId }),
-      ({ body: { errorCode, message } }) => {
-        const poor = errorCode === 'NOT_ENOUGH_MESOS' ? 'NOT_ENOUGH_MESOS' : 'UNKNOWN';
-        return failed(
-          'update_storage_mesos',
-          errorCode || message,
-          saysFull(errorCode) ? 'STORAGE_FULL' : poor,
-        );
-      },
+      ({ body }) => storageFailure('update_storage_mesos', body),
     ),
   ],
   undo: {

@@ -10,7 +10,7 @@ const asset = {
 };
 const compartmentId = '5c1d2e3f-1111-4222-8333-444455556666';
 
-export const portAnswers: Readonly<Record<string, unknown>> = {
+const portAnswers: Readonly<Record<string, unknown>> = {
   'inventory.findAssetBySlot': { asset },
   'inventory.findAssetByTemplate': { asset },
   'inventory.findAssetByReference': { asset },
@@ -28,3 +28,11 @@ export const portAnswers: Readonly<Record<string, unknown>> = {
   ],
   'monsters.spawn': {},
 };
+
+/** What a port answers; an item has the template that was asked for. */
+export function portAnswer(activity: string, templateId: unknown): unknown {
+  const answer = portAnswers[activity];
+  return activity === 'inventory.findAssetByReference'
+    ? { asset: { ...asset, templateId: templateId ?? asset.templateId } }
+    : answer;
+}

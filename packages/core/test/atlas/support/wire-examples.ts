@@ -150,6 +150,23 @@ export const flows: readonly Flow[] = [
     ),
   },
   {
+    title: 'the undo of destroy_asset gives back a 64-bit number digit by digit',
+    action: 'destroy_asset',
+    payload: '{"characterId":12345,"templateId":2070000,"quantity":0,"removeAll":true}',
+    found: {
+      asset: {
+        ...stack.asset,
+        referenceData: { quantity: 20, rechargeable: 18446744073709551615n },
+      },
+    },
+    undo: {},
+    deployed: compartment(
+      2,
+      'CREATE_ASSET',
+      '{"templateId":2070000,"quantity":20,"expiration":"0001-01-01T00:00:00Z","ownerId":0,"flag":0,"rechargeable":18446744073709551615}',
+    ),
+  },
+  {
     title: 'block_portal',
     action: 'block_portal',
     payload: '{"characterId":12345,"mapId":100000000,"portalId":4}',

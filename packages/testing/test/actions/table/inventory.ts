@@ -18,6 +18,10 @@ const owning = (...assets: { templateId: number; slot?: number; quantity?: numbe
 const made = (dialect: GameDialect) => (dialect === 'documented' ? 'CREATE' : 'CREATE_ASSET');
 const destroyed = (dialect: GameDialect) => (dialect === 'documented' ? 'DELETE' : 'DESTROY');
 
+/** DESTROY names a slot, and the item may have been moved. */
+const findsFirst = (dialect: GameDialect) =>
+  dialect === 'deployed' ? { undoPort: 'inventory.findAssetByReference' } : {};
+
 const award = (action: string): ActionRow => ({
   action,
   steps: (dialect) =>
@@ -25,6 +29,7 @@ const award = (action: string): ActionRow => ({
       command: answered(COMPARTMENT, made(dialect)),
       rejection: { code: 'INVENTORY_FULL' },
       undo: told(destroyed(dialect)),
+      ...findsFirst(dialect),
     }),
   gains: { items: { 2000000: 5 } },
   state: bag(2),
@@ -96,14 +101,15 @@ export const inventoryRows: readonly ActionRow[] = [
               command: answered(COMPARTMENT, 'CREATE_ASSET'),
               rejection: { code: 'INVENTORY_FULL' },
               undo: told('DESTROY'),
+              ...findsFirst(dialect),
             },
             {
               id: 'auto_equip_step',
               command: answered(COMPARTMENT, 'EQUIP'),
               rejection: { code: 'UNKNOWN' },
               undo: told('UNEQUIP'),
-              // DESTROY names the slot of the bag, and the item is worn by then.
-              earlierUndoNeedsIt: true,
+              // The item is destroyed where it is worn.
+              goneWithEarlierUndo: true,
             },
           ],
     gains: { items: { 1302000: 1 } },

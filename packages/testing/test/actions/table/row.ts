@@ -33,11 +33,8 @@ export interface StepRow {
   readonly undoPort?: string;
   /** Default 30,000. */
   readonly deadlineMs?: number;
-  /**
-   * The undo of the step before needs this step undone first. While the outcome of this step is open, that cannot be: the
-   * earlier undo fails, and an operator has it sent again once this step is undone.
-   */
-  readonly earlierUndoNeedsIt?: true;
+  /** The undo of the step before takes the effect of this one with it: a late success then finds nothing to undo. */
+  readonly goneWithEarlierUndo?: true;
 }
 
 /** What one of the 57 actions does in the simulated world. */
