@@ -72,7 +72,10 @@ export {
 } from './participant/index.js';
 export {
   createSagaView,
+  readSagaMessages,
   type KafkaSagaView,
+  type MessageLimits,
+  type ReadSagaMessagesOptions,
   type SagaViewSourceOptions,
   type ViewProgress,
 } from './view/index.js';

@@ -52,6 +52,7 @@ export {
   createVirtualClock,
   durationMs,
   EMBEDDED_EPOCH,
+  headersOf,
   NO_ANSWER,
   type CrashPoint,
   type Duration,

@@ -3,6 +3,7 @@ import type { Route } from './route.js';
 import { actionRoutes } from './routes-actions.js';
 import { eventRoutes } from './routes-events.js';
 import { healthRoutes } from './routes-health.js';
+import { messageRoutes } from './routes-messages.js';
 import { operatorRoutes } from './routes-operator.js';
 import { sagaRoutes } from './routes-sagas.js';
 import type { ServiceContext } from './service-context.js';
@@ -12,6 +13,7 @@ export function apiRoutes(context: ServiceContext): Route[] {
   const routes = [
     ...healthRoutes(context),
     ...sagaRoutes(context),
+    ...messageRoutes(context),
     ...operatorRoutes(context),
     ...eventRoutes(context),
     ...actionRoutes(context),

@@ -202,6 +202,30 @@ const actionResource = z.strictObject({
 
 const chartDocument = z.strictObject({ chart, active: z.array(z.string()) });
 
+const messagesDocument = z.strictObject({
+  messages: z.array(
+    z.strictObject({
+      kind: z.enum(['saga', 'command', 'event', 'answer', 'operator', 'outcome']),
+      topic: z
+        .string()
+        .nullable()
+        .meta({ description: 'The topic variable; null for what came on no shared topic.' }),
+      at: instant,
+      headers: z.array(
+        z.strictObject({
+          name: z.string(),
+          value: z.union([z.string(), z.strictObject({ base64: z.string() })]),
+        }),
+      ),
+      value: json.optional(),
+      text: z.string().optional().meta({ description: 'In place of the value when that is no JSON.' }),
+    }),
+  ),
+  gaps: z
+    .array(z.strictObject({ code: z.string(), topic: z.string().nullable(), reason: z.string() }))
+    .meta({ description: 'Why messages may be missing; empty when none is.' }),
+});
+
 const serviceDocument = z.strictObject({
   transport: z.enum(['embedded', 'kafka']),
   dialect: z.string(),
@@ -217,6 +241,7 @@ export const apiSchemas = {
   SagaPending: pendingDocument,
   SagaSubmission: sagaSubmission,
   SagaChart: chartDocument,
+  SagaMessages: messagesDocument,
   OperatorNote: operatorNote,
   ActionList: z.strictObject({ data: z.array(actionResource) }),
   Action: z.strictObject({ data: actionResource }),

@@ -12,6 +12,7 @@ import { type Logger, logOutput } from '../logging/index.js';
 import type { Readiness, SagaRuntime, Telemetry } from '../service/index.js';
 import { httpPorts } from './http-ports.js';
 import type { KafkaSetUp } from './kafka-set-up.js';
+import { createMessageDesk } from './message-desk.js';
 import { portNamesOf } from './port-names.js';
 
 export interface KafkaRuntimeOptions {
@@ -131,6 +132,7 @@ export function createKafkaRuntime({
     async submit(command, headers) {
       await client.submit(command, { headers });
     },
+    messages: createMessageDesk({ port, catalog, names, deployment }),
     operate: (transactionId, command, note) => client.operate(transactionId, command, note),
   };
 }

@@ -1,7 +1,7 @@
 import { decodeJson, messageOf, normaliseUuid, SagaError } from '@sagachart/core';
 import type { Headers, OperatorVerb } from '@sagachart/core';
 import { durationMs } from '@sagachart/testing';
-import { headerBytes } from './header-values.js';
+import { headerBytes } from '../header-values.js';
 import { memberTexts } from './member-texts.js';
 
 /** What a port answers. */

@@ -1,6 +1,6 @@
 import { encodeJson } from '@sagachart/core';
 import type { ActivityCall, EngineOutput, OutMessage } from '@sagachart/core';
-import { headerValues } from './header-values.js';
+import { headerValues } from '../header-values.js';
 
 /** The value is spliced in as the engine wrote it, so that 64-bit numbers keep their digits. */
 const messageLine = ({ topic, key, value, headers }: OutMessage): string =>

@@ -2,6 +2,7 @@ import { createSagaIndex, SagaError } from '@sagachart/core';
 import { createSagaTelemetry } from '@sagachart/kafka';
 import type { EmbeddedOrchestrator } from '@sagachart/testing';
 import type { Logger } from '../logging/index.js';
+import { MessageJournal } from './message-journal.js';
 import type { SagaRuntime } from './saga-runtime.js';
 import type { Telemetry } from './telemetry.js';
 
@@ -30,6 +31,7 @@ export function runtimeOver(
     const { transactionId } = progress;
     sagas.committed([progress], [[transactionId, orchestrator.records.get(transactionId) ?? null]]);
   });
+  const journal = new MessageJournal(orchestrator);
   let runs = false;
   const requireRunning = (): void => {
     if (!runs) throw new SagaError('SAGA_NOT_READY', 'The orchestrator does not run.');
@@ -55,6 +57,7 @@ export function runtimeOver(
       catchUp();
       return Promise.resolve();
     },
+    messages: ({ transactionId }) => Promise.resolve(journal.of(transactionId)),
     operate(transactionId, command, note) {
       requireRunning();
       catchUp();

@@ -1,4 +1,12 @@
-import type { Catalog, Headers, OperatorVerb, SagaCommand, SagaDirectory } from '@sagachart/core';
+import type {
+  Catalog,
+  Headers,
+  OperatorVerb,
+  SagaCommand,
+  SagaDirectory,
+  SagaMessages,
+  SagaRecord,
+} from '@sagachart/core';
 
 /** Whether sagas can be served, and why not. */
 export interface Readiness {
@@ -24,6 +32,8 @@ export interface SagaRuntime {
   readiness(): Readiness;
   /** Hands over a saga command, as it is. Resolves once it cannot get lost any more. */
   submit(command: SagaCommand, headers: Headers): Promise<void>;
+  /** What was sent to a saga and by it, as far as it can still be found. @throws KafkaPortError when the brokers cannot be asked */
+  messages(saga: SagaRecord): Promise<SagaMessages>;
   /** Hands over an operator command; the saga's owner carries it out when its turn comes. */
   operate(
     transactionId: string,

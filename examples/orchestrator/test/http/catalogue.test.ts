@@ -51,6 +51,7 @@ describe('GET /api/openapi.json', () => {
       'GET /api/sagas/{transactionId}',
       'GET /api/sagas/{transactionId}/chart',
       'GET /api/sagas/{transactionId}/events',
+      'GET /api/sagas/{transactionId}/messages',
       'GET /api/service',
       'GET /healthz',
       'GET /metrics',

@@ -80,6 +80,26 @@ describeKafka('the service on Kafka', {}, (kafka) => {
     expect(audit).toMatchObject([{ command: 'retry', by: 'night shift' }]);
   }, 60_000);
 
+  it('shows the messages of a saga at any instance, out of the topics that carried them', async () => {
+    const { id, document, command } = sampleSaga('shop-purchase');
+    await post(one, '/api/sagas', document);
+    const answer = await until(
+      () => get(other, `/api/sagas/${id}/messages`),
+      ({ json }) => json.messages?.at(-1)?.kind === 'outcome',
+    );
+    conforms('SagaMessages', answer);
+    const { messages, gaps } = answer.json as { messages: { kind: string; value: object }[]; gaps: object[] };
+    expect(gaps).toEqual([]);
+    expect(messages[0]).toMatchObject({ kind: 'saga', value: command });
+    const sent = cluster.commands.filter(({ transactionId }) => transactionId === id);
+    expect(messages.filter(({ kind }) => kind === 'command').map(({ value }) => value)).toEqual(
+      sent.map(({ value }) => value),
+    );
+    // Each command was answered before the end; beside their answers the services tell what has changed.
+    expect(messages.filter(({ kind }) => kind === 'event').length).toBeGreaterThanOrEqual(sent.length);
+    expect((await get(other, `/api/sagas/${id}/messages`, tenantHeaders(OTHER_TENANT))).status).toBe(404);
+  }, 60_000);
+
   it('keeps one trace from the request to the last undo, and hands it to the participants', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const { id, document } = sampleSaga('shop-purchase');

@@ -10,6 +10,12 @@ export { ALL_SAGAS, type SagaChange, type SagaCounts, type SagaDirectory } from 
 export { jsonSchemaOf } from './json-schema.js';
 export { operatorCommands } from './operator-commands.js';
 export { createSagaIndex, type SagaIndex, type SagaIndexOptions } from './saga-index.js';
+export {
+  type MessageGap,
+  type SagaMessage,
+  type SagaMessageKind,
+  type SagaMessages,
+} from './saga-message.js';
 export { type SagaPage, type SagaQuery } from './saga-query.js';
 export {
   sagaView,

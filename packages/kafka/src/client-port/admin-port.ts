@@ -40,6 +40,12 @@ export interface LogOffsets extends TopicPartition {
   readonly end: number;
 }
 
+/** The ends of one partition's log, and a place in it. */
+export interface LogOffsetsSince extends LogOffsets {
+  /** Offset of the first record with a time that is not earlier than the one asked for; `end` when there is none. */
+  readonly since: number;
+}
+
 export interface ClusterDescription {
   readonly clusterId: string;
   readonly controllerId: number | null;
@@ -66,6 +72,15 @@ export interface KafkaAdmin {
   deleteTopics(names: readonly string[]): Promise<void>;
   /** Log ends of all partitions of a topic, ordered by partition. */
   logOffsets(topic: string): Promise<readonly LogOffsets[]>;
+  /**
+   * Log ends of some partitions, and where their records of a time begin, in the order given. Needs no permission but DESCRIBE.
+   *
+   * Gotcha: times are those that the records were given by their senders, so earlier records may stand behind later ones.
+   */
+  logOffsetsSince(
+    partitions: readonly TopicPartition[],
+    timestampMs: number,
+  ): Promise<readonly LogOffsetsSince[]>;
   /** What a group has committed; partitions without a commit are left out. */
   committedOffsets(groupId: string, topics: readonly string[]): Promise<readonly CommittedOffset[]>;
 }

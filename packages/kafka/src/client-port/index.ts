@@ -13,6 +13,7 @@ export type {
   ClusterDescription,
   KafkaAdmin,
   LogOffsets,
+  LogOffsetsSince,
   TopicDescription,
   TopicOperation,
   TopicInspection,

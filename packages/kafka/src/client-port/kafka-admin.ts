@@ -4,6 +4,7 @@ import type {
   ClusterDescription,
   KafkaAdmin,
   LogOffsets,
+  LogOffsetsSince,
   TopicDescription,
   TopicOperation,
   TopicInspection,
@@ -249,6 +250,29 @@ export class KafkajsAdminPort implements KafkaAdmin {
         start: starts[index]!,
         stableEnd: stableEnds[index]!,
         end: ends[index]!,
+      }));
+    });
+  }
+
+  logOffsetsSince(
+    partitions: readonly TopicPartition[],
+    timestampMs: number,
+  ): Promise<readonly LogOffsetsSince[]> {
+    const topics = [...new Set(partitions.map(({ topic }) => `"${topic}"`))].join(', ');
+    return this.#asking(`asking for offsets by time of ${topics}`, async () => {
+      const [starts, stableEnds, ends, found] = await Promise.all([
+        listOffsets(this.#client, partitions, 'start'),
+        listOffsets(this.#client, partitions, 'stable'),
+        listOffsets(this.#client, partitions, 'end'),
+        listOffsets(this.#client, partitions, { timestampMs }),
+      ]);
+      return partitions.map(({ topic, partition }, index) => ({
+        topic,
+        partition,
+        start: starts[index]!,
+        stableEnd: stableEnds[index]!,
+        end: ends[index]!,
+        since: found[index]! < 0 ? ends[index]! : found[index]!,
       }));
     });
   }

@@ -13,6 +13,7 @@ import { createKafkaPort, type KafkaPort } from '../../src/client-port/index.js'
 import { createSagaClient } from '../../src/client/index.js';
 import { createParticipant } from '../../src/participant/index.js';
 import { createMissingTopics } from '../../src/topics/index.js';
+import { readSagaMessages } from '../../src/view/index.js';
 import { bankCatalog, bankObeys, move } from '../support/bank.js';
 import { testDeployment, type TestDeployment } from '../support/deployment.js';
 
@@ -188,6 +189,14 @@ describeKafka(
         await client.cancel(id);
         expect(await client.outcome(id, { timeoutMs: 20_000 })).toMatchObject({ type: 'FAILED' });
         expect(bank.problems).toEqual([]);
+        // What it may not read of its own commands is missing from the messages of a saga, and that is said.
+        const told = { transactionId: id, startedAt: Date.now() };
+        const { messages, gaps } = await readSagaMessages({ ...bank, saga: told });
+        expect(messages.map(({ kind }) => kind)).toContain('event');
+        expect(gaps.map(({ code, topic: at }) => [code, at])).toEqual([
+          ['SAGA_TOPIC_FORBIDDEN', 'EVENT_TOPIC_SAGA_STATUS'],
+          ['SAGA_TOPIC_FORBIDDEN', 'BANK_COMMANDS'],
+        ]);
         await client.stop();
         await participant.stop();
         await Promise.all([participantPort.close(), clientPort.close()]);

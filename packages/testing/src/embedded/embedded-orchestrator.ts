@@ -166,7 +166,9 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
     who: { readonly by?: string; readonly reason?: string } = {},
   ): Refusal | undefined {
     this.runUntilIdle();
-    const output = this.#handle({ kind: 'operator', transactionId, command, at: this.clock.now(), ...who });
+    const input = { kind: 'operator', transactionId, command, at: this.clock.now(), ...who } as const;
+    this.#feed.tell('operator', input);
+    const output = this.#handle(input);
     const refusal = output.refusals[0];
     return refusal && { code: refusal.code, reason: refusal.reason };
   }

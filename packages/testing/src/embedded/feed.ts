@@ -3,6 +3,7 @@ import type {
   ActivityInput,
   DeadLetter,
   IgnoredReason,
+  OperatorInput,
   OutMessage,
   Progress,
 } from '@sagachart/core';
@@ -24,6 +25,8 @@ export interface EmbeddedEvents {
   readonly activity: (call: ActivityCall, at: At) => void;
   /** The answer of a port reaches the engine. */
   readonly answer: (answer: ActivityInput) => void;
+  /** A command of the operator reaches the engine, which may refuse it. */
+  readonly operator: (command: OperatorInput) => void;
   readonly ignored: (reason: IgnoredReason, at: At) => void;
   readonly crash: (at: At) => void;
 }
@@ -42,6 +45,7 @@ export class Feed {
     record: new Set(),
     activity: new Set(),
     answer: new Set(),
+    operator: new Set(),
     ignored: new Set(),
     crash: new Set(),
   };

@@ -57,6 +57,7 @@ export interface TopicMessage {
 
 const isList = (headers: HeadersGiven): headers is Headers => Array.isArray(headers);
 
+/** Headers as they are carried, whichever way they were given. */
 export function headersOf(given: HeadersGiven = []): Headers {
   if (isList(given)) return given;
   return Object.entries(given).map(

@@ -4,27 +4,32 @@ import { type ClusterClient, topicError } from '../connection/cluster-client.js'
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import type { TopicPartition } from '../record.js';
 
-/** Which end of a log: its first record, what read-committed readers see, or all of it. */
-export type LogEnd = 'start' | 'stable' | 'end';
+/** A place in a log: its first record, the end of what read-committed readers see, of all of it, or the first record of a time. */
+export type LogPlace = 'start' | 'stable' | 'end' | { readonly timestampMs: number };
 
 const EARLIEST = -2;
 const LATEST = -1;
+
+function timestampOf(place: LogPlace): number {
+  if (typeof place === 'object') return place.timestampMs;
+  return place === 'start' ? EARLIEST : LATEST;
+}
 /** For so long a leader that moves, or does not know its new topic yet, is asked again. */
 const SETTLE_MS = 10_000;
 
 /**
- * One end of the log of each partition, asked of its leader.
- * @returns offsets in the order of `partitions`
+ * One place in the log of each partition, asked of its leader.
+ * @returns offsets in the order of `partitions`; -1 where no record is of the time or later
  */
 export async function listOffsets(
   client: ClusterClient,
   partitions: readonly TopicPartition[],
-  end: LogEnd,
+  place: LogPlace,
 ): Promise<number[]> {
   const backOff = new BackOff(20, 250, Date.now() + SETTLE_MS);
   for (;;) {
     try {
-      return await listOnce(client, partitions, end);
+      return await listOnce(client, partitions, place);
     } catch (error) {
       const code = protocolCodeOf(error);
       if (code === undefined || !isPassingCode(code) || !(await backOff.wait())) throw error;
@@ -35,7 +40,7 @@ export async function listOffsets(
 async function listOnce(
   client: ClusterClient,
   partitions: readonly TopicPartition[],
-  end: LogEnd,
+  place: LogPlace,
 ): Promise<number[]> {
   const leaders = new Map<BrokerConnection, TopicPartition[]>();
   for (const one of partitions) {
@@ -49,10 +54,10 @@ async function listOnce(
         topic,
         partitions: own
           .filter((one) => one.topic === topic)
-          .map(({ partition }) => ({ partition, timestamp: end === 'start' ? EARLIEST : LATEST })),
+          .map(({ partition }) => ({ partition, timestamp: timestampOf(place) })),
       }));
       try {
-        const isolationLevel = end === 'stable' ? 1 : 0;
+        const isolationLevel = place === 'stable' ? 1 : 0;
         const { responses } = await broker.api.listOffsets({ replicaId: -1, isolationLevel, topics });
         for (const { topic, partitions: answers } of responses) {
           for (const { partition, offset } of answers) found.set(`${partition} ${topic}`, Number(offset));

@@ -1,7 +1,7 @@
 import { textBytes } from '@sagachart/core';
 import type { Headers } from '@sagachart/core';
 
-/** A header value as the lines show it: text where that says it all, else its bytes. */
+/** A header value as it is shown: text where that says it all, else its bytes. */
 export type HeaderValue = string | { readonly base64: string };
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -18,7 +18,7 @@ export function headerBytes(value: unknown): Uint8Array | undefined {
   return bytes.toString('base64') === base64 ? bytes : undefined;
 }
 
-function headerValue(bytes: Uint8Array): HeaderValue {
+export function headerValue(bytes: Uint8Array): HeaderValue {
   const base64 = { base64: Buffer.from(bytes).toString('base64') };
   try {
     const text = decoder.decode(bytes);

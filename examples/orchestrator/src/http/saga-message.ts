@@ -1,0 +1,48 @@
+import {
+  decodeJson,
+  type Headers,
+  type JsonValue,
+  encodeJson,
+  NIL_UUID,
+  type SagaMessage,
+  tenantOf,
+} from '@sagachart/core';
+import { headerValue } from '../header-values.js';
+
+/** A message as the API shows it: the value as JSON where it is JSON, else as text. */
+function messageDocument({ kind, topic, at, headers, value }: SagaMessage) {
+  return {
+    kind,
+    topic,
+    at: new Date(at).toISOString(),
+    headers: headers.map(([name, bytes]) => ({ name, value: headerValue(bytes) })),
+    ...valueOf(value),
+  };
+}
+
+function valueOf(text: string | null): { readonly value: JsonValue } | { readonly text: string } {
+  try {
+    return { value: text === null ? null : decodeJson(text) };
+  } catch {
+    return { text: text ?? '' };
+  }
+}
+
+const isOf = (tenant: string, headers: Headers): boolean => [tenant, NIL_UUID].includes(tenantOf(headers));
+
+/**
+ * What may be shown of the messages of a saga. A transaction id is no secret, so messages of other tenants may name it: a tenant
+ * does not get these, nor what operators noted; the operator does.
+ *
+ * @param tenant who asks; `undefined` for the operator
+ */
+export function visibleMessages(messages: readonly SagaMessage[], tenant: string | undefined) {
+  const shown = messages.flatMap((message): SagaMessage[] => {
+    const { kind, headers, value } = message;
+    if (tenant === undefined) return [message];
+    if (kind !== 'operator') return isOf(tenant, headers) ? [message] : [];
+    const { command } = decodeJson(value ?? '{}') as { command?: JsonValue };
+    return [{ ...message, value: encodeJson({ command }) }];
+  });
+  return shown.map(messageDocument);
+}
