@@ -1,5 +1,13 @@
 import { assign, enqueueActions } from 'xstate';
-import { backoffMs, policyValue, type SagaContext, stepAt, type StepStatus, withStep } from './context.js';
+import {
+  backoffMs,
+  dueAfter,
+  policyValue,
+  type SagaContext,
+  stepAt,
+  type StepStatus,
+  withStep,
+} from './context.js';
 import {
   type ActivityChartEvent,
   type ChartEvent,
@@ -55,7 +63,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
     }
     const state = stepAt(context, step);
     enqueue.assign({
-      deadline: timeOf(event) + policyValue(actionAt(step), state, 'deadlineMs'),
+      deadline: dueAfter(timeOf(event), policyValue(actionAt(step), state, 'deadlineMs')),
       steps: withStep(
         context,
         step,
@@ -157,7 +165,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
     backOff: change(({ context, event }: Args, { step, phase }: PhaseParams) => {
       const state = stepAt(context, step);
       const attempt = phase === 'execute' ? state.attempt : state.undoAttempt;
-      return { deadline: timeOf(event) + backoffMs(actionAt(step), state, attempt) };
+      return { deadline: dueAfter(timeOf(event), backoffMs(actionAt(step), state, attempt)) };
     }),
     compensated: undone('compensated'),
     undoSkipped: undone('undoSkipped'),

@@ -145,6 +145,12 @@ export function policyValue(action: AnyAction, step: StepState, name: keyof Step
   return step.policy?.[name] ?? action.policy[name] ?? defaultPolicy[name];
 }
 
+/** The last moment that has a date. */
+const END_OF_TIME = 8_640_000_000_000_000;
+
+/** When something is due that may take so long; a wait without end stays a time that can be shown. */
+export const dueAfter = (at: number, ms: number): number => Math.min(at + ms, END_OF_TIME);
+
 /** Pause before the attempt that follows the `attempt`-th. */
 export function backoffMs(action: AnyAction, step: StepState, attempt: number): number {
   const first = policyValue(action, step, 'backoffMs');

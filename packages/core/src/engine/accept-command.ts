@@ -35,6 +35,12 @@ export type CommandVerdict =
     }
   | { readonly kind: 'refused'; readonly record: SagaRecord };
 
+/** What is remembered of a saga, to tell a repeated command from another saga with the same id. */
+interface KnownSaga {
+  readonly fingerprint: string;
+  readonly tenant: string;
+}
+
 /** Our own headers on a saga command belong to the command of an outer saga; they must not reach our participants. */
 const ownHeaders = new Set([IDEMPOTENCY_KEY_HEADER, ATTEMPT_HEADER]);
 
@@ -47,7 +53,7 @@ export function acceptCommand(
   catalog: Catalog,
   { maxMessageBytes, maxSteps }: Required<EngineLimits>,
   output: EngineOutput,
-  known: (transactionId: string) => { readonly fingerprint: string } | undefined,
+  known: (transactionId: string) => KnownSaga | undefined,
 ): CommandVerdict | undefined {
   const read = readMessage(input);
   const judged =
@@ -61,11 +67,14 @@ export function acceptCommand(
   }
   const transactionId = judged.ok ? judged.saga.transactionId : judged.transactionId;
   const before = transactionId === undefined ? undefined : known(transactionId);
+  const tenant = tenantOf(input.headers ?? []);
+  const repeats = (print: string): boolean => before?.fingerprint === print && before.tenant === tenant;
   if (judged.ok && faults.length === 0) {
     if (before) {
-      if (before.fingerprint === judged.saga.fingerprint) output.ignored.push('repeated-command');
+      if (repeats(judged.saga.fingerprint)) output.ignored.push('repeated-command');
       else {
-        const reason = `The transaction id ${judged.saga.transactionId} belongs to a saga with other content.`;
+        const owner = before.tenant === tenant ? 'with other content' : 'of another tenant';
+        const reason = `The transaction id ${judged.saga.transactionId} belongs to a saga ${owner}.`;
         bury(input, 'SAGA_TRANSACTION_ID_REUSED', reason, output);
       }
       return undefined;
@@ -75,7 +84,7 @@ export function acceptCommand(
       kind: 'accepted',
       saga: judged.saga,
       headers,
-      tenant: tenantOf(input.headers ?? []),
+      tenant,
       source: input.source,
     };
   }
@@ -85,7 +94,7 @@ export function acceptCommand(
       ? read.reason
       : cut(`The saga command is not acceptable: ${sagaFaultText(faults)}.`, 4_000);
   const print = printOf(input);
-  if (before?.fingerprint === print) {
+  if (repeats(print)) {
     output.ignored.push('repeated-command');
     return undefined;
   }

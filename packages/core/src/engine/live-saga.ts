@@ -31,6 +31,7 @@ export interface FinishedSaga {
   readonly status: SagaStatus;
   readonly endedAt: number;
   readonly fingerprint: string;
+  readonly tenant: string;
 }
 
 export function statusOf(snapshot: ChartSnapshot): SagaStatus {

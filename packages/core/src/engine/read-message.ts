@@ -51,15 +51,18 @@ export function readMessage({
 const tenants = new Map<string, string>();
 const MAX_TENANTS = 1_000;
 
-/** The tenant of a message as the wire contract reads it: 36 characters that are a uuid, else nobody. */
-export function tenantOf(headers: Headers): string {
-  const text = headerText(headers, TENANT_HEADER);
-  if (text?.length !== 36) return NIL_UUID;
-  // Many sagas have one tenant: one copy of its id serves them all.
+/** Many sagas have one tenant: one copy of its id serves them all. */
+export function sharedTenant(text: string): string {
   const known = tenants.get(text);
   if (known !== undefined) return known;
   const tenant = normaliseUuid(text) ?? NIL_UUID;
   if (tenants.size >= MAX_TENANTS) tenants.clear();
   tenants.set(text, tenant);
   return tenant;
+}
+
+/** The tenant of a message as the wire contract reads it: 36 characters that are a uuid, else nobody. */
+export function tenantOf(headers: Headers): string {
+  const text = headerText(headers, TENANT_HEADER);
+  return text?.length === 36 ? sharedTenant(text) : NIL_UUID;
 }

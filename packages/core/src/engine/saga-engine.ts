@@ -31,6 +31,7 @@ import {
 } from './io.js';
 import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
 import { type FinishedSaga, type LiveSaga, recordOf, statusOf } from './live-saga.js';
+import { sharedTenant } from './read-message.js';
 import { encodeRecord, isFinished, type SagaRecord } from './record.js';
 import { Timers } from './timers.js';
 import type { TransitionObserver } from './transition.js';
@@ -140,7 +141,7 @@ export class SagaEngine {
   load(record: SagaRecord): void {
     const { transactionId, sagaType, initiatedBy } = record;
     if (isFinished(record.status)) {
-      this.#remember(transactionId, record.status, record.endedAt ?? record.startedAt, record.fingerprint);
+      this.#remember(record, record.endedAt ?? record.startedAt);
       return;
     }
     const named = record.actions.map((name) => {
@@ -160,7 +161,7 @@ export class SagaEngine {
       machine,
       snapshot: restoreChart(machine, record.chart, context),
       headers: record.headers,
-      tenant: record.tenant,
+      tenant: sharedTenant(record.tenant),
       fingerprint: record.fingerprint,
       source: record.source,
       startedAt: record.startedAt,
@@ -176,7 +177,7 @@ export class SagaEngine {
     if (input.topic === this.catalog.sagaCommandTopic) {
       const accepted = acceptCommand(input, this.catalog, this.options, output, (id) => {
         const live = this.#live.get(id);
-        return live ? { fingerprint: live.fingerprint } : this.#finished.get(id);
+        return live ?? this.#finished.get(id);
       });
       if (accepted?.kind === 'refused') {
         this.#keepRefused(accepted.record, input.at);
@@ -334,9 +335,9 @@ export class SagaEngine {
     const { deadline } = snapshot.context;
     if (snapshot.status === 'done') {
       this.#live.delete(transactionId);
-      const status = statusOf(snapshot);
-      this.#ended.set(transactionId, recordOf(saga));
-      this.#remember(transactionId, status, saga.endedAt ?? at, saga.fingerprint);
+      const record = recordOf(saga);
+      this.#ended.set(transactionId, record);
+      this.#remember(record, saga.endedAt ?? at);
     } else if (deadline !== null && deadline !== old?.context.deadline) {
       this.#timers.add(deadline, transactionId);
     } else if (statusOf(snapshot) === 'watching') {
@@ -346,11 +347,11 @@ export class SagaEngine {
 
   #keepRefused(record: SagaRecord, at: number): void {
     this.#ended.set(record.transactionId, record);
-    this.#remember(record.transactionId, 'refused', at, record.fingerprint);
+    this.#remember(record, at);
   }
 
-  #remember(transactionId: string, status: FinishedSaga['status'], endedAt: number, print: string): void {
-    this.#finished.set(transactionId, { status, endedAt, fingerprint: print });
+  #remember({ transactionId, status, fingerprint, tenant }: SagaRecord, endedAt: number): void {
+    this.#finished.set(transactionId, { status, endedAt, fingerprint, tenant: sharedTenant(tenant) });
     this.#timers.add(endedAt + this.options.retentionMs, transactionId);
   }
 

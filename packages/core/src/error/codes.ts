@@ -9,7 +9,7 @@ export const sagaErrorCodes = {
   SAGA_TOPIC_UNKNOWN: 'The topic is not one that the catalogue reads.',
   SAGA_TRANSACTION_ID_MISSING: 'The saga command has no readable transaction id.',
   SAGA_TRANSACTION_ID_NIL: 'The nil uuid is not a transaction id.',
-  SAGA_TRANSACTION_ID_REUSED: 'The transaction id belongs to a saga with other content.',
+  SAGA_TRANSACTION_ID_REUSED: 'The transaction id belongs to a saga with other content or of another tenant.',
   SAGA_STEPS_EMPTY: 'The saga has no steps.',
   SAGA_STEPS_TOO_MANY: 'The saga has more steps than the limit `maxSteps`.',
   SAGA_STEP_ID_DUPLICATE: 'Two steps of the saga have the same id.',

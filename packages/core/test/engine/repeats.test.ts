@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Headers, TENANT_HEADER, textBytes } from '../../src/index.js';
 import { command, Desk, ID, said, step } from './desk.js';
 
 const steps = [step('a', 'pay'), step('b', 'pay', { payload: { amount: 6 } })];
@@ -47,6 +48,45 @@ describe('a repeated saga command', () => {
     expect(output.deadLetters.map(({ code }) => code)).toEqual(['SAGA_TRANSACTION_ID_REUSED']);
     expect(output.messages).toEqual([]);
     expect(said(desk.done('MOVE_COINS', 'a', 5))).toEqual(['MOVE_COINS 1:execute#1']);
+  });
+});
+
+describe('a saga command with the id of a saga of another tenant', () => {
+  const tenant = (digit: string): Headers => [
+    [TENANT_HEADER, textBytes(`${digit}f2b8c1e-6d4a-4e0f-9b57-1a2c3d4e5f60`)],
+  ];
+
+  it.each([
+    ['that is under way', command(step('a', 'pay')), 0],
+    ['that has ended', command(step('a', 'ring')), 0],
+    ['that was refused', command(), 1],
+  ])('%s is no repetition: a dead letter, and no FAILED', (_, value, letters) => {
+    const desk = new Desk();
+    expect(desk.submit(value, tenant('3')).deadLetters).toHaveLength(letters);
+    for (const crashes of [false, true]) {
+      if (crashes) desk.restart();
+      const other = desk.submit(value, tenant('4'));
+      expect(other.deadLetters).toHaveLength(1);
+      expect([other.ignored, other.messages, other.changed.size]).toEqual([[], [], 0]);
+      expect(desk.submit(value, tenant('3')).ignored).toEqual(['repeated-command']);
+    }
+  });
+
+  it('is named as such', () => {
+    const desk = new Desk();
+    desk.submit(command(step('a', 'pay')), tenant('3'));
+    const [letter] = desk.submit(command(step('a', 'pay')), tenant('4')).deadLetters;
+    expect(letter).toMatchObject({
+      code: 'SAGA_TRANSACTION_ID_REUSED',
+      reason: `The transaction id ${ID} belongs to a saga of another tenant.`,
+    });
+  });
+
+  it('is a repetition whatever its other headers say', () => {
+    const desk = new Desk();
+    desk.submit(command(step('a', 'pay')), tenant('3'));
+    const traced: Headers = [['traceparent', textBytes('00-aa-bb-01')], ...tenant('3')];
+    expect(desk.submit(command(step('a', 'pay')), traced).ignored).toEqual(['repeated-command']);
   });
 });
 

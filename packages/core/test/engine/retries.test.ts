@@ -1,7 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { sagaView } from '../../src/index.js';
 import { Desk, said, step } from './desk.js';
 
+const endless = { backoffMs: Number.MAX_SAFE_INTEGER, maxBackoffMs: Number.MAX_SAFE_INTEGER };
+
 describe('a step without an answer', () => {
+  it.each([
+    ['deadlines', { deadlineMs: Number.MAX_SAFE_INTEGER }, 0],
+    ['pauses', { deadlineMs: 1, attempts: 1_000, ...endless }, 1],
+  ])('waits as long as its saga says, also for %s beyond the end of all dates', (_, policy, ms) => {
+    const desk = new Desk();
+    desk.start(step('a', 'pay', { policy }));
+    desk.pass(ms);
+    desk.restart();
+    expect(desk.pass(1_000_000_000_000).changed.size).toBe(0);
+    expect(sagaView(desk.record).waitingFor?.until).toBe('+275760-09-13T00:00:00.000Z');
+    expect(said(desk.done('MOVE_COINS', 'a', 5))).toEqual(['COMPLETED']);
+  });
+
   it('is sent once by default, and its outcome is open after 30 seconds', () => {
     const desk = new Desk();
     desk.start(step('a', 'pay'));
