@@ -28,7 +28,7 @@ import { fittingRule, rulesOf } from './matching.js';
 import type { AnyAction, FailureRule, StepView } from './model.js';
 import { failedBody } from './outcome.js';
 import { activityOf, commandsOf, countedBySending, type Sendable } from './sending.js';
-import { explanationOf, failedAt, keptResult, skipped, succeeded } from './step-changes.js';
+import { explanationOf, failedAt, keptResult, rejected, skipped, succeeded } from './step-changes.js';
 
 interface Args {
   readonly context: SagaContext;
@@ -131,8 +131,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
     })),
     reject: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
       const fitting = rulesOf(actionAt(step), list)[rule] as FailureRule<StepView> | undefined;
-      const why = explanationOf(fitting, valueOf(event), context, actionAt(step), step);
-      return failedAt(context, step, 'rejected', why);
+      return rejected(context, step, explanationOf(fitting, valueOf(event), context, actionAt(step), step));
     }),
     refuse: change((args: Args, params: PhaseParams) =>
       failedAt(args.context, params.step, 'rejected', refusal(args, params)),
@@ -217,6 +216,11 @@ export function createChartActions(actions: readonly AnyAction[]) {
       const kept = keptResult(rule, valueOf(event), context, step);
       // The deadline stays: it may be that of an undo which is under way.
       return { steps: succeeded(context, action, step, kept).steps ?? context.steps };
+    }),
+    countLateRejection: change(({ context }: Args) => {
+      const step = openStep(context);
+      const rejections = (stepAt(context, step).rejections ?? 0) + 1;
+      return { steps: withStep(context, step, { rejections }) };
     }),
     recordLateRejection: change(({ context }: Args) => ({
       steps: withStep(context, openStep(context), { status: 'rejected', note: 'rejected late' }),

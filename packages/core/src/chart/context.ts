@@ -31,6 +31,8 @@ export interface StepState {
   readonly result?: unknown;
   readonly attempt: number;
   readonly undoAttempt: number;
+  /** How many sendings of the forward command were rejected; missing while none was. */
+  readonly rejections?: number;
   /** Why the step is in its status, when that is not plain. */
   readonly note?: string;
   /** For a part: index of the step that hands over its payload, and its place among the parts. */

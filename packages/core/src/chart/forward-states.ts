@@ -113,14 +113,15 @@ function commandStates(action: AnyAction, step: number, targets: ForwardTargets)
         target: succeeded,
         action: 'succeed',
       })),
-      ...action.fails.map((rule, index) => ({
-        rule,
-        list: 'fails' as const,
-        index,
-        step,
-        target: targets.rejected,
-        action: 'reject',
-      })),
+      ...action.fails.flatMap((rule, index) => {
+        const rejection = { rule, list: 'fails' as const, index, step, action: 'reject' };
+        // Where the two lead to one state, what the rejection is taken for is seen in the context alone.
+        const one = { ...rejection, target: targets.unknown, guard: 'fitsWhileOthersAreOut' };
+        return [
+          ...(targets.unknown === targets.rejected ? [] : [one]),
+          { ...rejection, target: targets.rejected },
+        ];
+      }),
     ]);
   return {
     executing: {

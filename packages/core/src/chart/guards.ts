@@ -4,6 +4,7 @@ import { type ActivityChartEvent, type ChartEvent, type StatusChartEvent, timeOf
 import { judgeAnswer, lookUpOf } from './look-up.js';
 import { fittingRule, type RuleList, ruleFits, rulesOf } from './matching.js';
 import type { AnyAction } from './model.js';
+import { sendingsLeftOpen } from './step-changes.js';
 
 interface Args {
   readonly context: SagaContext;
@@ -67,6 +68,21 @@ export function createGuards(actions: readonly AnyAction[]) {
   const answersActivity = ({ event }: Args, { step, phase }: PhaseParams): boolean =>
     (event as ActivityChartEvent).step === step && (event as ActivityChartEvent).phase === phase;
 
+  const fitsRule = ({ context, event }: Args, { step, list, rule }: RuleParams): boolean => {
+    const wanted = rulesOf(actionAt(step), list)[rule];
+    const phase = list === 'undoCompletes' || list === 'undoFails' ? 'compensate' : 'execute';
+    // What was never sent cannot be confirmed.
+    if (phase === 'compensate' && !undoWasSent(actionAt(step), context, step)) return false;
+    return wanted !== undefined && ruleFits(wanted, event as StatusChartEvent, context, step, phase);
+  };
+  const lateRejection = ({ context, event }: Args): boolean => {
+    const step = openStep(context);
+    if (step < 0) return false;
+    if (event.type === 'activity.answered' || event.type === 'activity.failed') {
+      return !actionAt(step).send && answersActivity({ context, event }, { step, phase: 'execute' });
+    }
+    return fittingRule(actionAt(step), 'fails', event as StatusChartEvent, context, step) !== undefined;
+  };
   const acceptsAnswer = (args: Args, params: PhaseParams): boolean => {
     if (!answersActivity(args, params)) return false;
     const lookUp = lookUpOf(actionAt(params.step), params.phase);
@@ -81,13 +97,10 @@ export function createGuards(actions: readonly AnyAction[]) {
 
   return {
     /** The event is the one that this rule of the step waits for. */
-    fits: ({ context, event }: Args, { step, list, rule }: RuleParams): boolean => {
-      const wanted = rulesOf(actionAt(step), list)[rule];
-      const phase = list === 'undoCompletes' || list === 'undoFails' ? 'compensate' : 'execute';
-      // What was never sent cannot be confirmed.
-      if (phase === 'compensate' && !undoWasSent(actionAt(step), context, step)) return false;
-      return wanted !== undefined && ruleFits(wanted, event as StatusChartEvent, context, step, phase);
-    },
+    fits: fitsRule,
+    /** The same, but the command was sent more than once, and another sending may be obeyed yet. */
+    fitsWhileOthersAreOut: (args: Args, params: RuleParams): boolean =>
+      sendingsLeftOpen(stepAt(args.context, params.step)) > 0 && fitsRule(args, params),
     due,
     /** The deadline has passed and the command may be sent once more. */
     dueForAnotherAttempt: (args: Args, { step }: StepParams): boolean => {
@@ -142,13 +155,12 @@ export function createGuards(actions: readonly AnyAction[]) {
       }
       return fittingRule(action, 'completes', event as StatusChartEvent, context, step) !== undefined;
     },
-    lateRejection: ({ context, event }: Args): boolean => {
-      const step = openStep(context);
-      if (step < 0) return false;
-      if (event.type === 'activity.answered' || event.type === 'activity.failed') {
-        return !actionAt(step).send && answersActivity({ context, event }, { step, phase: 'execute' });
-      }
-      return fittingRule(actionAt(step), 'fails', event as StatusChartEvent, context, step) !== undefined;
+    lateRejection,
+    /** One sending was rejected late; another one may be obeyed yet. */
+    lateRejectionOfOne: (args: Args): boolean => {
+      if (!lateRejection(args)) return false;
+      const step = openStep(args.context);
+      return actionAt(step).send !== undefined && sendingsLeftOpen(stepAt(args.context, step)) > 0;
     },
     /** Some step that has been sent would like to keep something of this event. */
     observed: ({ context, event }: Args): boolean =>

@@ -11,6 +11,7 @@ export function lateAnswers(
   rejection: Partial<Transition>,
 ): Record<string, Transition[]> {
   const succeed: Transition = { guard: 'lateSuccess', actions: 'recordLateSuccess', ...success };
+  const rejectOne: Transition = { guard: 'lateRejectionOfOne', actions: 'countLateRejection' };
   const reject: Transition = { guard: 'lateRejection', actions: 'recordLateRejection', ...rejection };
   const on: Record<string, Transition[]> = {};
   const add = (event: string, transition: Transition) => {
@@ -19,7 +20,10 @@ export function lateAnswers(
   };
   for (const action of actions) {
     for (const { status } of action.completes) add(status.event, succeed);
-    for (const { status } of action.fails) add(status.event, reject);
+    for (const { status } of action.fails) {
+      add(status.event, rejectOne);
+      add(status.event, reject);
+    }
     if (!action.send && action.undo.kind !== 'nothing') {
       add('activity.answered', succeed);
       add('activity.answered', reject);

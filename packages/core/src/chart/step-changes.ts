@@ -83,6 +83,25 @@ export function explanationOf(
   return { reason: told.reason ?? `${action.name} failed`, errorCode: told.errorCode ?? 'UNKNOWN' };
 }
 
+/** Sendings of the forward command that will still be unanswered after one more rejection: each may yet be obeyed. */
+export const sendingsLeftOpen = ({ attempt, rejections = 0 }: StepState): number =>
+  Math.max(0, attempt - rejections - 1);
+
+/** One sending was rejected. It did not happen, but another one of the same command may have. */
+export function rejected(
+  context: SagaContext,
+  step: number,
+  { reason, errorCode }: Required<Explanation>,
+): Partial<SagaContext> {
+  const state = stepAt(context, step);
+  const open = sendingsLeftOpen(state);
+  const failed = failedAt(context, step, open > 0 ? 'unknown' : 'rejected', { reason, errorCode });
+  if (state.attempt <= 1) return failed;
+  const note = open > 0 ? `${reason}; ${open} more sent without an answer` : reason;
+  const counted = { ...context, steps: failed.steps ?? context.steps };
+  return { ...failed, steps: withStep(counted, step, { rejections: (state.rejections ?? 0) + 1, note }) };
+}
+
 /** The step ends the forward run of its saga. */
 export function failedAt(
   context: SagaContext,

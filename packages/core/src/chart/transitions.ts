@@ -31,6 +31,8 @@ export interface RuleTransition {
   readonly target: string;
   /** Name of the chart action, called with step, list and rule. */
   readonly action: string;
+  /** Default: `fits`. */
+  readonly guard?: string;
 }
 
 /** Transitions of both, per event type; the first ones are tried first. */
@@ -48,10 +50,10 @@ export function merged(
 /** Transitions per event type, in the order of the rules. */
 export function ruleTransitions(rules: readonly RuleTransition[]): Record<string, Transition[]> {
   const on: Record<string, Transition[]> = {};
-  for (const { rule, list, index, step, target, action } of rules) {
+  for (const { rule, list, index, step, target, action, guard = 'fits' } of rules) {
     const params = { step, list, rule: index };
     const transition: Transition = {
-      guard: { type: 'fits', params },
+      guard: { type: guard, params },
       target,
       actions: { type: action, params },
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sagaView } from '../../src/index.js';
-import { Desk, said, step } from './desk.js';
+import { Desk, failedBody, said, step } from './desk.js';
 
 const endless = { backoffMs: Number.MAX_SAFE_INTEGER, maxBackoffMs: Number.MAX_SAFE_INTEGER };
 
@@ -55,6 +55,37 @@ describe('a step without an answer', () => {
     const desk = new Desk();
     desk.start(step('a', 'pay', { policy: { attempts: 3 } }));
     expect(said(desk.refuse('MOVE_COINS', 'a', 5))).toEqual(['FAILED at a']);
+  });
+
+  it('is not over with the rejection of one of its sendings: another one may be obeyed yet, and is undone then', () => {
+    const desk = new Desk();
+    desk.start(step('a', 'pay', { policy: { attempts: 2, deadlineMs: 10, backoffMs: 1 } }));
+    desk.pass(10);
+    desk.pass(1);
+    const told = desk.refuse('MOVE_COINS', 'a', 5);
+    expect(said(told)).toEqual(['FAILED at a']);
+    expect(failedBody(told)).toMatchObject({
+      errorCode: 'NOT_TODAY',
+      reason: 'the town said NOT_TODAY; the outcome of step [a] is still open',
+    });
+    expect(desk.standing).toBe('watching: unknown');
+    expect(desk.record.context.steps[0]?.note).toBe('the town said NOT_TODAY; 1 more sent without an answer');
+    desk.restart();
+    expect(said(desk.done('MOVE_COINS', 'a', 5))).toEqual(['MOVE_COINS 0:compensate#1']);
+    expect(said(desk.done('MOVE_COINS', 'a', -5))).toEqual([]);
+    expect(desk.standing).toBe('failed: compensated');
+  });
+
+  it('is over when each of its sendings is rejected, however late', () => {
+    const desk = new Desk();
+    desk.start(step('a', 'pay', { policy: { attempts: 3, deadlineMs: 10, backoffMs: 1 } }));
+    for (const ms of [10, 1, 10, 2, 10]) desk.pass(ms);
+    expect(desk.standing).toBe('watching: unknown');
+    for (const standing of ['watching: unknown', 'watching: unknown', 'failed: rejected']) {
+      desk.restart();
+      expect(desk.refuse('MOVE_COINS', 'a', 5).ignored).toEqual([]);
+      expect(desk.standing).toBe(standing);
+    }
   });
 
   it('goes on counting its attempts and pauses after a restart', () => {

@@ -33,10 +33,11 @@ const keyOf = ({ value, context }: ChartSnapshot): string =>
     context.reported,
     context.failure !== null,
     context.deadline !== null,
-    context.steps.map(({ status, attempt, undoAttempt, undoFound }) => [
+    context.steps.map(({ status, attempt, undoAttempt, rejections, undoFound }) => [
       status,
       Math.min(attempt, 2),
       Math.min(undoAttempt, 2),
+      rejections,
       undoFound !== undefined,
     ]),
   ]);

@@ -40,6 +40,7 @@ export interface StepProgress {
   status: string;
   attempt: number;
   undoAttempt: number;
+  rejections: number;
   /** The undo command has been on its way at least once. */
   undoSent: boolean;
 }

@@ -30,7 +30,13 @@ export class ReferenceSaga {
     readonly steps: readonly ModelStep[],
     private now: number,
   ) {
-    this.progress = steps.map(() => ({ status: 'pending', attempt: 0, undoAttempt: 0, undoSent: false }));
+    this.progress = steps.map(() => ({
+      status: 'pending',
+      attempt: 0,
+      undoAttempt: 0,
+      rejections: 0,
+      undoSent: false,
+    }));
     this.#begin(0);
   }
 
@@ -184,11 +190,18 @@ export class ReferenceSaga {
   }
   #settle(good: boolean): boolean {
     if (good) this.#succeed();
-    else this.#fail('rejected');
+    else this.#fail(this.#rejectedInFull(this.#at) ? 'rejected' : 'unknown');
     return true;
+  }
+  /** One more rejection; whether every sending has been rejected now. */
+  #rejectedInFull(step: number): boolean {
+    const own = this.progress[step] as StepProgress;
+    own.rejections += 1;
+    return this.steps[step]?.traits.forward !== 'answered' || own.rejections >= own.attempt;
   }
   #late(step: number, good: boolean): boolean {
     if (step !== this.#open || this.ended || this.status === 'running') return false;
+    if (!good && !this.#rejectedInFull(step)) return true;
     (this.progress[step] as StepProgress).status = good ? 'succeeded' : 'rejected';
     const nothingIsOut = ['watching', 'parked', 'undo-pausing'].includes(this.mode);
     if (this.mode === 'watching' || (nothingIsOut && this.#overtaken)) this.#turn();
