@@ -281,7 +281,8 @@ export class PartitionFollower {
 
   #deliver(one: TrackedPartition): void {
     if (one.running || one.paused || one.removed || this.#stopped || !one.hasBatch) return;
-    if (this.#options.mayDeliver?.() === false) return;
+    // Asked again: a doubt that passes wakes nobody, and with a full buffer no fetch does so either.
+    if (this.#options.mayDeliver?.() === false) return this.#wakeAt(Date.now() + RETRY_MS);
     const { epoch } = one;
     const batch = one.take(this.#options.maxBatchRecords);
     const running = this.#handle(one, epoch, batch);
