@@ -27,7 +27,7 @@ export function messageRecord(
     key: Buffer.from(transactionId),
     value: record.value,
     headers: [[SOURCE, Buffer.from(came)], ...record.headers],
-    timestampMs: record.timestampMs,
+    // With the time of now: that of the sender might be one that the inbox refuses, or one that it no longer keeps.
   };
 }
 
