@@ -33,6 +33,10 @@ export class AnswerBook {
     return this.#offsets.get(topic) ?? 0;
   }
 
+  rewind(topic: string, offset: number): void {
+    this.#offsets.set(topic, offset);
+  }
+
   find(idempotencyKey: string): readonly Reply[] | undefined {
     return this.#answers.get(idempotencyKey)?.replies;
   }

@@ -61,6 +61,11 @@ export class ParticipantPartition {
     return this.#book.offsetOf(topic);
   }
 
+  /** The topic is another one than before: its commands begin at this offset. */
+  rewind(topic: string, offset: number): void {
+    this.#book.rewind(topic, offset);
+  }
+
   close(): void {
     this.#log.close();
   }

@@ -167,6 +167,16 @@ export function createParticipant(given: ParticipantOptions): Participant {
         owned.delete(partition);
       }
     },
+    onOutOfRange: ({ topic, partition, offset, logStart, logEnd }) => {
+      trouble(
+        `"${topic}" partition ${partition} ends at ${logEnd} and begins at ${logStart}, but ${offset} is next; participant "${name}" goes on at its start`,
+        new SagaError('SAGA_SOURCE_RECREATED', 'Commands were deleted, or their topic was made anew.', {
+          mend: 'Check that nothing was still unread.',
+        }),
+      );
+      if (offset > logEnd) owned.get(partition)?.partition?.rewind(topic, logStart);
+      return logStart;
+    },
     onBatch: async (batch: PartitionBatch) => {
       const own = owned.get(batch.partition);
       if (!own) return;

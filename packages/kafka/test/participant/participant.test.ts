@@ -258,4 +258,24 @@ describeKafka('a participant', {}, (kafka) => {
     },
     TIME_LIMIT,
   );
+
+  it(
+    'obeys what comes on a command topic that was deleted and made anew, and says so',
+    async () => {
+      const name = bank.names.nameOf('BANK_COMMANDS');
+      await start();
+      await producer.send(['a', 'b', 'c'].map((key) => command(key)));
+      await answered(3);
+      await bank.port.admin.deleteTopics([name]);
+      await eventually(async () => !(await bank.port.admin.listTopics()).includes(name));
+      await bank.port.admin.createTopics([{ name, partitions: 1 }]);
+      const fresh = bank.port.idempotentProducer();
+      await fresh.send([command('d')]);
+      await answered(4);
+      expect(obeyed).toEqual(['a', 'b', 'c', 'd']);
+      expect(bank.problems.join()).toContain(`"${name}" partition 0 ends at`);
+      await fresh.close();
+    },
+    TIME_LIMIT,
+  );
 });
