@@ -49,7 +49,18 @@ export function connectionSettings(config: KafkaPortConfig): ConnectionSettings 
     connectionTimeoutMs: positive('connectionTimeoutMs', config.connectionTimeoutMs ?? 5000),
     requestTimeoutMs: positive('requestTimeoutMs', config.requestTimeoutMs ?? 30_000),
     producerConnections: positive('producerConnections', config.producerConnections ?? 8),
-    log: config.logger ?? (() => undefined),
+    log: quietly(config.logger),
+  };
+}
+
+/** A log that cannot be written must not end what is being logged. */
+function quietly(logger: PortLogger | undefined): PortLogger {
+  return (level, message, details) => {
+    try {
+      logger?.(level, message, details);
+    } catch (thrown) {
+      process.emitWarning(`The logger of the Kafka port threw: ${String(thrown)}`);
+    }
   };
 }
 
