@@ -72,6 +72,8 @@ export class PartitionLog {
         : {}),
     });
     const log = new PartitionLog(producer, options);
+    const giveUp = (): void => log.close();
+    signal?.addEventListener('abort', giveUp, { once: true });
     try {
       await onCrashPoint?.('restore.begun');
       await producer.fence();
@@ -96,6 +98,8 @@ export class PartitionLog {
     } catch (thrown) {
       log.close();
       throw thrown;
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
     }
   }
 

@@ -119,6 +119,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
       await this.#onPoint('fence.begun');
       for (;;) {
         const failure = await this.#initProducerId();
+        if (this.#released) throw discarded(this.transactionalId);
         if (failure === undefined) break;
         const again = isBusy(failure) ? busy : isPassingError(failure) ? reconnect : undefined;
         if (!(await again?.wait())) throw failure;
@@ -126,7 +127,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
       await this.#onPoint('fence.done');
       this.#state = 'ready';
     } catch (error) {
-      this.#state = 'new';
+      this.#state = this.#released ? 'refused' : 'new';
       this.#session = undefined;
       if (isFenced(error)) throw new ProducerFenced(this.transactionalId, error);
       throw this.#translate(error, `fencing transactional id "${this.transactionalId}"`);
@@ -309,6 +310,12 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
     return translateError(error, { doing, brokers, tls: ssl !== undefined });
   }
 }
+
+const discarded = (transactionalId: string): KafkaPortError =>
+  new KafkaPortError(
+    'SAGA_KAFKA_CLOSED',
+    `The transactional producer "${transactionalId}" was discarded while it fenced.`,
+  );
 
 /** The first offset of each partition, when several batches went to it. */
 function firstOffsets(offsets: readonly TopicPartitionOffset[]): TopicPartitionOffset[] {
