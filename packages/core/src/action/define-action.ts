@@ -3,6 +3,7 @@ import { type ActionMachine, type AnyAction, createActionMachine, type SagaRole 
 import { SagaError } from '../error/index.js';
 import { faultText, readWire, requireWire } from '../wire/index.js';
 import { type ActionDefinition, eraseDefinition } from './definition.js';
+import { stepPolicySchema } from './step-policy.js';
 
 /** A step of a saga that is being written: the action and a payload that has been judged. */
 export interface StepDraft {
@@ -44,6 +45,13 @@ function requireSound(action: AnyAction): void {
   if (!sends && action.send) refuse(`sends a command although it is of kind ${kind}`, 'Make it a command.');
   if (kind === 'composite' && action.parts.length === 0)
     refuse('is a composite without parts', 'Give it `parts`.');
+  const policy = readWire(stepPolicySchema, action.policy, 'strict');
+  if (!policy.ok) {
+    refuse(
+      `has a policy that cannot be kept (${faultText(policy.faults)})`,
+      'Give whole numbers above 0; milliseconds, and at most 1,000 attempts.',
+    );
+  }
   const sample = readWire(action.payload, action.sample, 'strict');
   if (!sample.ok) {
     refuse(`has a sample that its payload refuses (${faultText(sample.faults)})`, 'Correct the sample.');

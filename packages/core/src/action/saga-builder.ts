@@ -1,7 +1,8 @@
 import type { StepPolicy } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
-import { normaliseUuid, NIL_UUID, ZERO_TIME } from '../wire/index.js';
+import { normaliseUuid, NIL_UUID, requireWire, ZERO_TIME } from '../wire/index.js';
 import type { StepDraft } from './define-action.js';
+import { stepPolicySchema } from './step-policy.js';
 
 /** One step of a saga command, as it goes over the wire. */
 export interface SagaCommandStep {
@@ -40,7 +41,7 @@ export interface SagaDraft {
    * @param id unique in the saga; named in the FAILED event when this step fails
    * @param draft what an action makes of its payload, e.g. `awardMesos({ … })`
    * @param policy deadline and attempts of this step, where the action's own do not suit
-   * @throws SagaError `SAGA_STEP_ID_DUPLICATE`, `SAGA_MESSAGE_INVALID` for an empty id
+   * @throws SagaError `SAGA_STEP_ID_DUPLICATE`, `SAGA_MESSAGE_INVALID` for an empty id or a policy that cannot be kept
    */
   step(id: string, draft: StepDraft, policy?: StepPolicy): SagaDraft;
   /**
@@ -82,6 +83,7 @@ function draftOf(sagaType: string, initiatedBy: string, steps: readonly SagaDraf
           at: `steps[${steps.length}].stepId`,
         });
       }
+      if (policy) requireWire(stepPolicySchema, policy, 'SAGA_MESSAGE_INVALID', `The policy of step "${id}"`);
       return draftOf(sagaType, initiatedBy, [...steps, { id, draft, policy }]);
     },
     toCommand(transactionId, at = ZERO_TIME) {

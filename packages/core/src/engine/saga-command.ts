@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Catalog } from '../action/index.js';
+import { type Catalog, stepPolicySchema } from '../action/index.js';
 import type { AnyAction, StepInput, StepPolicy } from '../chart/index.js';
 import type { SagaErrorCode } from '../error/index.js';
 import {
@@ -51,15 +51,6 @@ export type JudgedCommand =
 
 /** Text that must say something; missing counts as empty, so that it is refused by name. */
 const filled = () => withZero(z.string().min(1, { error: 'is empty' }), '');
-const millis = z.int().min(1);
-const count = z.int().min(1).max(1_000);
-const policySchema = z.object({
-  deadlineMs: millis.optional(),
-  attempts: count.optional(),
-  backoffMs: millis.optional(),
-  maxBackoffMs: millis.optional(),
-  undoAttempts: count.optional(),
-});
 
 const stepSchema = z.object({
   stepId: filled(),
@@ -69,7 +60,7 @@ const stepSchema = z.object({
   createdAt: time(),
   updatedAt: time(),
   /** Deadlines and attempts of this one step; services that do not know it ignore it. */
-  policy: policySchema.optional(),
+  policy: stepPolicySchema.optional(),
 });
 
 /** The value of a saga command. Exported for clients, REST and documentation. */

@@ -32,6 +32,13 @@ const states: Record<string, (desk: Desk) => void> = {
     states['undoing']?.(desk);
     desk.pass(100);
   },
+  'undoing a step that happened late before a parked one': (desk) => {
+    desk.start(step('a', 'pay', once), step('b', 'brew', once));
+    desk.done('MOVE_COINS', 'a', 5);
+    for (const ms of [100, 50, 100, 100]) desk.pass(ms);
+    desk.done('BREW', 'b');
+    expect(desk.standing).toBe('compensating: parked undoing');
+  },
   watching: (desk) => {
     desk.start(step('a', 'burn'));
     desk.pass(30_000);
@@ -72,6 +79,7 @@ const effects: Record<string, Partial<Record<OperatorVerb, [string[], string]>>>
     retry: [['MOVE_COINS 0:compensate#2'], 'compensating: undoing rejected'],
     skip: [[], 'failed: undoSkipped rejected'],
   },
+  'undoing a step that happened late before a parked one': {},
   watching: { skip: [[], 'failed: skipped'] },
   completed: {},
   failed: {},
