@@ -20,13 +20,31 @@ export interface Action<P = unknown> extends Omit<AnyAction, 'name'> {
   readonly machine: ActionMachine;
 }
 
+const kinds: readonly string[] = ['command', 'notification', 'activity', 'composite'];
+const undoKinds: readonly string[] = ['inverse', 'nothing', 'impossible'];
+
 const actionName = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
+
+function refusing(name: string) {
+  return (what: string, mend: string): never => {
+    throw new SagaError('SAGA_ACTION_DEFINITION', `The action "${name}" ${what}.`, { mend });
+  };
+}
+
+/** What the compiler asks of a definition, for callers without one: before anything is read out of it. */
+function requireStated({ name, kind, undo }: Partial<Record<'name' | 'kind' | 'undo', unknown>>): void {
+  const refuse = refusing(String(name));
+  if (!kinds.includes(kind as string))
+    refuse(`is of the unknown kind ${String(kind)}`, `Use ${kinds.join(', ')}.`);
+  const { kind: undoKind } = (undo ?? {}) as { readonly kind?: unknown };
+  if (!undoKinds.includes(undoKind as string)) {
+    refuse('does not say how it is undone', `Give it an \`undo\` of the kind ${undoKinds.join(', ')}.`);
+  }
+}
 
 function requireSound(action: AnyAction): void {
   const { name, kind } = action;
-  const refuse = (what: string, mend: string): never => {
-    throw new SagaError('SAGA_ACTION_DEFINITION', `The action "${name}" ${what}.`, { mend });
-  };
+  const refuse = refusing(name);
   if (!actionName.test(name)) {
     refuse('has a name that cannot be used', 'Use letters, digits, _ and -, beginning with a letter.');
   }
@@ -71,6 +89,7 @@ function roleOf({ kind, undo }: Pick<AnyAction, 'undo' | 'kind'>): SagaRole {
 export function defineAction<P, F = undefined, R = unknown, M = unknown, UF = undefined>(
   definition: ActionDefinition<P, F, R, M, UF>,
 ): Action<P> {
+  requireStated(definition);
   const erased = eraseDefinition(definition);
   const facts: AnyAction = { ...erased, name: definition.name, role: roleOf(erased) };
   requireSound(facts);

@@ -1,4 +1,5 @@
 import type { AnyAction, StepPolicy } from '../chart/index.js';
+import type { SagaDraft } from './saga-builder.js';
 
 /** Something that is allowed, but will hurt one day. */
 export interface SagaWarning {
@@ -21,11 +22,17 @@ const canFail = ({ kind, lookUp, parts }: AnyAction): boolean =>
 const irreversible = (action: AnyAction): boolean =>
   action.undo.kind === 'impossible' || action.parts.some((part) => irreversible(part.action));
 
+const isDraft = (saga: SagaDraft | readonly LintStep[]): saga is SagaDraft => !Array.isArray(saga);
+
+const stepsOf = (saga: SagaDraft | readonly LintStep[]): readonly LintStep[] =>
+  isDraft(saga) ? saga.steps.map(({ id, draft, policy }) => ({ id, ...draft, policy })) : saga;
+
 /**
  * Warns before the start: of a step that cannot be undone in front of one that can still fail, of re-sending a command that
- * is not idempotent, and of two steps whose answers cannot be told apart.
+ * is not idempotent, and of two steps whose answers cannot be told apart. Takes a saga that is being written, or its steps.
  */
-export function lintSaga(steps: readonly LintStep[]): SagaWarning[] {
+export function lintSaga(saga: SagaDraft | readonly LintStep[]): SagaWarning[] {
+  const steps = stepsOf(saga);
   const warnings: SagaWarning[] = [];
   steps.forEach(({ id, action, payload, policy }, index) => {
     const later = steps.slice(index + 1).find((step) => canFail(step.action));

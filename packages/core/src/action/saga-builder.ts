@@ -41,7 +41,8 @@ export interface SagaDraft {
    * @param id unique in the saga; named in the FAILED event when this step fails
    * @param draft what an action makes of its payload, e.g. `awardMesos({ … })`
    * @param policy deadline and attempts of this step, where the action's own do not suit
-   * @throws SagaError `SAGA_STEP_ID_DUPLICATE`, `SAGA_MESSAGE_INVALID` for an empty id or a policy that cannot be kept
+   * @throws SagaError `SAGA_STEP_ID_DUPLICATE`, `SAGA_MESSAGE_INVALID` for an empty id or a policy that cannot be kept,
+   *   `SAGA_PAYLOAD_INVALID` for a draft that no action made
    */
   step(id: string, draft: StepDraft, policy?: StepPolicy): SagaDraft;
   /**
@@ -84,6 +85,13 @@ function draftOf(sagaType: string, initiatedBy: string, steps: readonly SagaDraf
         });
       }
       if (policy) requireWire(stepPolicySchema, policy, 'SAGA_MESSAGE_INVALID', `The policy of step "${id}"`);
+      // For callers without a compiler: the action itself in place of what it makes of its payload.
+      if ((draft as Partial<StepDraft> | undefined)?.action === undefined) {
+        throw new SagaError('SAGA_PAYLOAD_INVALID', `Step "${id}" was given no step of an action.`, {
+          mend: 'Call the action with its payload: awardMesos({ … }).',
+          at: `steps[${steps.length}]`,
+        });
+      }
       return draftOf(sagaType, initiatedBy, [...steps, { id, draft, policy }]);
     },
     toCommand(transactionId, at = ZERO_TIME) {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { SagaError } from '../error/index.js';
 import { NIL_UUID, normaliseUuid } from '../wire/index.js';
 import { requireChannelName } from './command-channel.js';
 import { type EnvelopeShape, type MessageValue, messageSchema, type Shape } from './envelope.js';
@@ -40,6 +41,8 @@ export type StatusValue<S> = S extends StatusType<infer V> ? V : never;
 /**
  * Describes a topic that status events are read from. Event types that the channel does not name are ignored; the value
  * of a named type is read leniently (see `fillZeros`) and then judged strictly.
+ *
+ * @throws SagaError `SAGA_CHANNEL_DEFINITION`
  */
 export function defineStatusChannel<
   const E extends EnvelopeShape,
@@ -53,6 +56,16 @@ export function defineStatusChannel<
 }): StatusChannel<E, T> {
   const { name, topic, envelope, transactionIdAt } = definition;
   requireChannelName(name, topic);
+  if (
+    transactionIdAt.length === 0 ||
+    !transactionIdAt.every((place) => place === 'top' || place === 'body')
+  ) {
+    throw new SagaError(
+      'SAGA_CHANNEL_DEFINITION',
+      `The status channel "${name}" does not say where its events carry the transaction id.`,
+      { mend: "Give `transactionIdAt: ['top']`, ['body'], or both in the order of trying.", at: name },
+    );
+  }
   const types: Record<string, StatusType<unknown>> = {};
   for (const [type, body] of Object.entries(definition.types)) {
     types[type] = {

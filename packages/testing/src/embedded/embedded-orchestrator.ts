@@ -22,6 +22,7 @@ import {
   headersOf,
   type Participant,
   receivedCommand,
+  repliesOf,
   type Reply,
   replyMessage,
   type TopicMessage,
@@ -278,7 +279,7 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
   #obey(message: OutMessage): void {
     const command = receivedCommand(message, this.clock.now());
     for (const participant of this.#participants) {
-      for (const reply of participant(command) ?? []) {
+      for (const reply of repliesOf(participant, command)) {
         this.clock.schedule(command.at + (reply.delayMs ?? 0), () => this.#reply(reply, command));
       }
     }

@@ -6,6 +6,7 @@ import {
   headerText,
   IDEMPOTENCY_KEY_HEADER,
   type OutMessage,
+  SagaError,
   textBytes,
 } from '@sagachart/core';
 
@@ -42,6 +43,20 @@ export interface Reply {
 
 /** Obeys the commands it knows and answers them; nothing for commands that are not its own. */
 export type Participant = (command: ReceivedCommand) => readonly Reply[] | undefined | void;
+
+/** @throws SagaError `SAGA_OPTION_INVALID` for anything but a list, such as the promise of an async function. */
+export function repliesOf(participant: Participant, command: ReceivedCommand): readonly Reply[] {
+  const replies: unknown = participant(command) ?? [];
+  if (Array.isArray(replies)) return replies as readonly Reply[];
+  throw new SagaError(
+    'SAGA_OPTION_INVALID',
+    `A participant answered a command on ${command.topic} with something that is no list of replies.`,
+    {
+      mend: 'Return an array, or nothing, at once; what takes time is said by `delayMs`.',
+      at: 'participants',
+    },
+  );
+}
 
 /** Headers in order as bytes, or names with texts. */
 export type HeadersGiven = Headers | Readonly<Record<string, string | Uint8Array>>;

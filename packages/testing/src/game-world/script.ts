@@ -1,3 +1,4 @@
+import { SagaError } from '@sagachart/core';
 import type { JsonObject } from './command-reader.js';
 import type { WorldCommand } from './message.js';
 
@@ -54,6 +55,28 @@ export interface Script {
   answersTo(command: WorldCommand & { readonly value: JsonObject }, type: string): readonly ScriptedAnswer[];
 }
 
+const kinds: Readonly<Record<ScriptedAnswer['kind'], true>> = {
+  ...{ reject: true, silence: true, lost: true, delay: true },
+  ...{ late: true, duplicate: true, reorder: true, surplus: true },
+};
+const members = ['topic', 'type', 'where', 'occurrence', 'answer'];
+
+function requireOne(what: string, given: string, known: readonly string[]): void {
+  if (known.includes(given)) return;
+  throw new SagaError('SAGA_OPTION_INVALID', `A script rule has the unknown ${what} "${given}".`, {
+    mend: `Use ${known.join(', ')}.`,
+    at: what,
+  });
+}
+
+/** For callers without a compiler: a rule with a wrong name would match every command, or do nothing. */
+function requireKnown(rule: ScriptRule): void {
+  for (const member of Object.keys(rule)) requireOne('member', member, members);
+  for (const answer of [rule.answer].flat()) {
+    requireOne('answer', String((answer as Partial<ScriptedAnswer> | undefined)?.kind), Object.keys(kinds));
+  }
+}
+
 function wants(rule: ScriptRule, occurrence: number): boolean {
   const { occurrence: wanted = 'every' } = rule;
   if (wanted === 'every') return true;
@@ -64,6 +87,7 @@ export function createScript(): Script {
   const rules = new Set<{ readonly rule: ScriptRule; seen: number; applied: number }>();
   return {
     add(rule) {
+      requireKnown(rule);
       const entry = { rule, seen: 0, applied: 0 };
       rules.add(entry);
       return {

@@ -178,7 +178,8 @@ export class SagaExpectation {
   #status(wanted: SagaStatus): this {
     const { status, failure } = this.outcome;
     if (status === wanted) return this;
-    const why = failure ? ` at step [${failure.failedStep}]: ${failure.reason} (${failure.errorCode})` : '';
+    const at = failure?.failedStep ? ` at step [${failure.failedStep}]` : '';
+    const why = failure ? `${at}: ${failure.reason} (${failure.errorCode})` : '';
     return this.#refuse(`to be ${wanted}`, `it is ${status}${why}`, status, wanted);
   }
 

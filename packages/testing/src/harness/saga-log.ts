@@ -7,6 +7,7 @@ import {
   type Headers,
   headerText,
   IDEMPOTENCY_KEY_HEADER,
+  type IgnoredReason,
   NIL_UUID,
   type OutMessage,
   type Phase,
@@ -37,7 +38,7 @@ export type StoryEntry =
   | { readonly what: 'progress'; readonly at: number; readonly progress: Progress }
   | { readonly what: 'sent'; readonly at: number; readonly message: SentMessage }
   | { readonly what: 'arrival'; readonly at: number; readonly message: TopicMessage; readonly read: boolean }
-  | { readonly what: 'ignored'; readonly at: number; readonly reason: string }
+  | { readonly what: 'ignored'; readonly at: number; readonly reason: IgnoredReason }
   | { readonly what: 'deadLetter'; readonly at: number; readonly reason: string }
   | { readonly what: 'asked'; readonly at: number; readonly call: ActivityCall }
   | { readonly what: 'answered'; readonly at: number; readonly text: string }

@@ -1,4 +1,4 @@
-import { encodeJson } from '@sagachart/core';
+import { encodeJson, type IgnoredReason } from '@sagachart/core';
 import type { SagaLog, StoryEntry } from './saga-log.js';
 
 const longestValue = 200;
@@ -10,6 +10,17 @@ function shortened(text: string): string {
 function textOf(value: unknown): string {
   return shortened(typeof value === 'string' ? value : encodeJson(value));
 }
+
+/** For those who wonder why their answer did not count. */
+const explanations: Readonly<Record<IgnoredReason, string>> = {
+  'repeated-command': 'the saga is known already',
+  'unknown-type': 'the channel of this topic has no such type',
+  'without-transaction': 'no transaction id where the channel has it (`transactionIdAt`)',
+  'unknown-saga': 'no saga has this transaction id',
+  'foreign-tenant': 'TENANT_ID is not that of the saga command',
+  'finished-saga': 'the saga has ended',
+  'not-awaited': 'no rule of a waiting step fits this type and content, or its idempotency key is another’s',
+};
 
 function told(entry: StoryEntry, stepIds: readonly string[]): string {
   switch (entry.what) {
@@ -29,7 +40,7 @@ function told(entry: StoryEntry, stepIds: readonly string[]): string {
     case 'arrival':
       return `<- ${entry.message.topic} ${textOf(entry.message.value ?? 'nothing')}${entry.read ? '' : ' (nobody reads this topic)'}`;
     case 'ignored':
-      return `   ignored: ${entry.reason}`;
+      return `   ignored: ${entry.reason} (${explanations[entry.reason]})`;
     case 'deadLetter':
       return `   dead letter: ${entry.reason}`;
     case 'asked':

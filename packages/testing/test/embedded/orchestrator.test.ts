@@ -157,6 +157,13 @@ describe('messages of an embedded orchestrator', () => {
     expect(letters).toEqual(['SAGA_TOPIC_UNKNOWN', 'SAGA_JSON_INVALID']);
   });
 
+  it('a participant that gives anything but a list of replies is told how to answer', () => {
+    const participant = (async () => Promise.resolve([])) as never;
+    const { orchestrator } = open({ participants: [participant] });
+    orchestrator.submit(order);
+    expect(() => orchestrator.runUntilIdle()).toThrow(/no list of replies\. Return an array, .* `delayMs`/);
+  });
+
   it('participants and listeners can be taken away again', () => {
     const { orchestrator } = open({ participants: [] });
     const heard: string[] = [];

@@ -15,6 +15,19 @@ function scripted(
   return { world, handle, replies, mesos: world.character(characterId)?.mesos };
 }
 
+describe('a script rule', () => {
+  it('with a wrong name in it is refused, for it would match every command or do nothing', () => {
+    const refused = (rule: object) => () => smallWorld().script(rule as never);
+    expect(refused({ typ: 'START', answer: { kind: 'lost' } })).toThrow(
+      /unknown member "typ"\. Use topic, type, where, occurrence, answer/,
+    );
+    expect(refused({ answer: { kind: 'rejected' } })).toThrow(
+      /unknown answer "rejected"\. Use reject, silence/,
+    );
+    expect(refused({ answer: [{ kind: 'lost' }, {}] })).toThrow(/unknown answer "undefined"/);
+  });
+});
+
 describe('scripted answers', () => {
   it('reject: the failure event of that very command, no effect, also where the service of today is silent', () => {
     const { replies, mesos } = scripted({ kind: 'reject', errorCode: 'NO_LUCK' });

@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert';
 import { awardAsset, awardMesos, deductExperience, saga, startQuest } from '@sagachart/core';
-import { createHarness } from '@sagachart/testing';
+import { createHarness, type Participant } from '@sagachart/testing';
 import { describe, expect, it } from 'vitest';
 import { price, reserve, ring, shop, shopkeeper } from '../embedded/shop.js';
 
@@ -134,6 +134,11 @@ describe('a harness', () => {
     expect(outcome.deadLetters).toHaveLength(1);
     expect(() => harness.expectNoDeadLetters()).toThrow(/SAGA_ACTION_UNKNOWN/);
     expect(() => harness.outcome('0a1b2c3d-0002-4000-8000-000000000001')).toThrow(/has seen no saga/);
+    // A fault of the whole command names no step.
+    const whole = await createHarness().run({ ...command, steps: [] });
+    expect(() => createHarness().expectSaga(whole).completed()).toThrow(
+      /but it is refused: The saga command/,
+    );
   });
 
   it('puts your ports over those of the world, and makes stateful services anew', async () => {
@@ -254,6 +259,30 @@ describe('assertions about a saga', () => {
       '     +60 ms  failed: there are no unicorns',
       `     +60 ms  -> EVENT_TOPIC_SAGA_STATUS FAILED {${id},"type":"FAILED","body":{"reason":"there are no unicorns","failedStep":"horn","characterId":0,"sagaType":"order","errorCode":"UNKNOWN"}}`,
     ]);
+  });
+});
+
+describe('the story of an answer that does not count', () => {
+  const storyWith = async (change: object) => {
+    const answer: Participant = (command) => [
+      ...(shopkeeper()(command) ?? []).map(({ topic, value }) => ({
+        topic,
+        value: { ...(value as object), ...change },
+      })),
+    ];
+    const harness = createHarness({ catalog: shop, participants: [answer] });
+    const { transactionId } = await harness.run(
+      saga('order').step('nails', reserve({ item: 'nail', count: 1 })),
+    );
+    return harness.story(transactionId);
+  };
+
+  it.each([
+    [{ type: 'RESERVD' }, /ignored: unknown-type \(the channel of this topic has no such type\)/],
+    [{ transactionId: '' }, /ignored: without-transaction \(no transaction id where the channel has it/],
+    [{ body: { item: 'nail', count: 2 } }, /ignored: not-awaited \(no rule of a waiting step fits/],
+  ])('%j says why', async (change, text) => {
+    expect(await storyWith(change)).toMatch(text);
   });
 });
 

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { createCatalog, defineAction } from '../../src/action/index.js';
+import { BODY, defineCommandChannel, defineStatusChannel, TYPE } from '../../src/channel/index.js';
+import { SagaError } from '../../src/error/index.js';
+import { object, str, u16, uuid } from '../../src/wire/index.js';
+
+const envelope = { transactionId: uuid(), type: TYPE, body: BODY } as const;
+const rooms = defineCommandChannel({
+  ...{ name: 'rooms', topic: 'ROOM_COMMANDS', envelope },
+  types: { BOOK: { room: str() } },
+});
+const roomEvents = defineStatusChannel({
+  ...{ name: 'room-events', topic: 'ROOM_EVENTS', envelope, transactionIdAt: ['top'] },
+  types: { BOOKED: { room: str() } },
+});
+const sound = {
+  name: 'book_room',
+  kind: 'command',
+  summary: 'Books a room.',
+  payload: object({ room: str(), nights: u16() }),
+  sample: { room: '101', nights: 2 },
+  send: () => rooms.types.BOOK({ transactionId: '', body: { room: '' } }),
+  completes: (on: (status: unknown) => unknown) => [on(roomEvents.types.BOOKED)],
+  undo: { kind: 'impossible', reason: 'the hotel does not take rooms back' },
+};
+
+const errorOf = (make: () => unknown): unknown => {
+  try {
+    make();
+  } catch (error) {
+    return error instanceof SagaError ? `${error.code}: ${error.message}` : error;
+  }
+  return undefined;
+};
+const defined = (change: object): unknown => errorOf(() => defineAction({ ...sound, ...change } as never));
+
+describe('a definition that is wrong says what is wrong and how to mend it', () => {
+  it('is taken when it is sound', () => {
+    expect(defined({})).toBeUndefined();
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['a name with a blank', { name: 'book room' }, /a name that cannot be used\. Use letters/],
+    [
+      'an unknown kind',
+      { kind: 'order' },
+      /of the unknown kind order\. Use command, notification, activity, composite/,
+    ],
+    [
+      'no undo',
+      { undo: undefined },
+      /does not say how it is undone\. Give it an `undo` of the kind inverse, nothing, impossible/,
+    ],
+    ['an unknown undo', { undo: { kind: 'none' } }, /does not say how it is undone/],
+    ['no send', { send: undefined }, /is a command but sends nothing\. Give it a `send` function/],
+    ['nothing that completes it', { completes: undefined }, /Name a status event in `completes`/],
+    [
+      'a sample that does not fit',
+      { sample: { room: '1', nights: -1 } },
+      /nights: is below 0 \(u16\)\)\. Correct/,
+    ],
+    ['a notification that waits', { kind: 'notification' }, /waits for events although .* Make it a command/],
+    ['an activity without a port', { kind: 'activity', completes: undefined }, /has no port\. Give it a/],
+  ])('an action with %s', (_what, change, text) => {
+    expect(defined(change)).toMatch(/^SAGA_ACTION_DEFINITION: The action "book.room" /);
+    expect(defined(change)).toMatch(text);
+  });
+
+  it.each([[[]], [['nowhere']]])('a status channel that carries the transaction id at %j', (places) => {
+    const channel = { name: 'x', topic: 'X', envelope, types: {}, transactionIdAt: places as never };
+    expect(errorOf(() => defineStatusChannel(channel))).toMatch(
+      /^SAGA_CHANNEL_DEFINITION: The status channel "x" does not say where .* Give `transactionIdAt/,
+    );
+  });
+
+  it('a catalogue that does not read what an action waits for, or knows an action twice', () => {
+    const action = defineAction(sound as never) as never;
+    const catalog = (actions: readonly never[], statusChannels: readonly never[]) =>
+      errorOf(() => createCatalog({ actions, commandChannels: [rooms], statusChannels }));
+    expect(catalog([action], [])).toMatch(/does not read that channel\. Add the channel to `statusChannels`/);
+    expect(catalog([action, action], [roomEvents as never])).toMatch(/Two actions are named "book_room"/);
+    expect(catalog([action], [roomEvents as never])).toBeUndefined();
+  });
+});
