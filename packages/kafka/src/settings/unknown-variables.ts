@@ -9,7 +9,7 @@ export interface Fault {
 }
 
 /** Those of the tests and tools of this workspace: no settings of a service. */
-const FOREIGN = /^SAGACHART_(NOTICES|REQUIRE_KAFKA|CACHE|CLOSING|SEED|MODEL_)/;
+const FOREIGN = /^SAGACHART_(NOTICES|REQUIRE_KAFKA|KAFKA_VERSION|CACHE|CLOSING|SEED|MODEL_)/;
 
 /** Variables that look like ours but are not: a slip of the pen would otherwise leave a default in force. */
 export function unknownVariables(environment: Environment, alsoKnown: readonly string[]): Fault[] {

@@ -1,4 +1,4 @@
-import { kafkaSkipReason } from '@sagachart/testing/local-kafka/vitest';
+import { kafkaSkipReason, kafkaVersionOfTests } from '@sagachart/testing/local-kafka/vitest';
 import { describe, expect, it } from 'vitest';
 import { chaosReport } from './report.js';
 import { runChaos } from './run-chaos.js';
@@ -13,6 +13,7 @@ describe.skipIf(skipped !== undefined)('sixty seconds of chaos', () => {
       seconds: 60,
       sagas: 400,
       nodes: 1,
+      kafkaVersion: kafkaVersionOfTests().version,
       seed,
       shortLived: true,
       onProgress: (line) => lines.push(line),

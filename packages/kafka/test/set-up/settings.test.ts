@@ -129,6 +129,11 @@ it.each<[string, Record<string, string>, string]>([
   expect(refusal({ BOOTSTRAP_SERVERS, ...environment })).toContain(part);
 });
 
+it('variables of the tests and tools are no settings, and no slips of the pen', () => {
+  const foreign = { SAGACHART_KAFKA_VERSION: '4', SAGACHART_SEED: '1', SAGACHART_CACHE: '/tmp' };
+  expect(() => readKafkaSettings({ BOOTSTRAP_SERVERS, ...foreign })).not.toThrow();
+});
+
 it('a file that cannot be read is told with its variable and why', () => {
   const readText = (path: string) => {
     throw new Error(`no such file: ${path}`);

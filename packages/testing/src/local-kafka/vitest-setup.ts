@@ -28,6 +28,12 @@ function announceSkip(reason: string): void {
   if (!existsSync(file) || !readFileSync(file, 'utf8').includes(notice)) appendFileSync(file, notice);
 }
 
+/** The release that `SAGACHART_KAFKA_VERSION` names goes before what the tests themselves ask for. */
+export function kafkaVersionOfTests(version?: string): { version?: string } {
+  const wanted = process.env['SAGACHART_KAFKA_VERSION'] || version;
+  return wanted === undefined ? {} : { version: wanted };
+}
+
 /**
  * Why tests that want such a Kafka have to be skipped, undefined when they can run. Announces the skip in the file
  * named by `SAGACHART_NOTICES`.
@@ -35,7 +41,7 @@ function announceSkip(reason: string): void {
  * @throws LocalKafkaError `SAGA_KAFKA_UNAVAILABLE` instead of a reason when `SAGACHART_REQUIRE_KAFKA=1`.
  */
 export function kafkaSkipReason(options: Pick<UseKafkaOptions, 'own' | 'version'> = {}): string | undefined {
-  const found = kafkaAvailability(options);
+  const found = kafkaAvailability({ ...options, ...kafkaVersionOfTests(options.version) });
   if (found.available) return undefined;
   if (process.env['SAGACHART_REQUIRE_KAFKA'] === '1') {
     throw new LocalKafkaError(
@@ -59,6 +65,8 @@ function unset(what: string): never {
  * before all tests and stopped after them. Without one every test is skipped with the reason, which is also appended
  * to the file named by `SAGACHART_NOTICES`; with `SAGACHART_REQUIRE_KAFKA=1` the file fails instead.
  *
+ * `SAGACHART_KAFKA_VERSION` (`3.9`, `4` or a release) runs all of them on that version, whatever they ask for.
+ *
  * Hooks of the same scope still run when the tests are skipped; {@link describeKafka} skips them too.
  */
 export function useKafka(options: UseKafkaOptions = {}): TestKafka {
@@ -68,7 +76,7 @@ export function useKafka(options: UseKafkaOptions = {}): TestKafka {
   if (reason !== undefined) beforeEach((context) => context.skip(reason));
   else if (!external) {
     beforeAll(async () => {
-      local = await startKafka({ shortLived: true, ...options });
+      local = await startKafka({ shortLived: true, ...options, ...kafkaVersionOfTests(options.version) });
     }, HOOK_TIMEOUT_MS);
     afterAll(() => local?.stop(), HOOK_TIMEOUT_MS);
   }

@@ -194,6 +194,16 @@ describe('describeKafka', () => {
   );
 
   it.skipIf(kafkaSkipReason({ own: true }))(
+    'asks for the version that SAGACHART_KAFKA_VERSION names',
+    async () => {
+      const asked = await runFixture({ BOOTSTRAP_SERVERS: '', SAGACHART_KAFKA_VERSION: 'the newest' });
+      expect(asked.output).toContain("Kafka version 'the newest' is not known");
+      expect(asked.code).toBe(1);
+    },
+    TIMEOUT,
+  );
+
+  it.skipIf(kafkaSkipReason({ own: true }))(
     'starts a broker of its own otherwise',
     async () => {
       const own = await runFixture({ BOOTSTRAP_SERVERS: '' });
