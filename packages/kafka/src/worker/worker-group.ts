@@ -40,6 +40,7 @@ export class WorkerGroup {
   readonly #owned = new Map<number, OwnedPartition>();
   readonly failed: Promise<never>;
   #offsetsDue = 0;
+  #committing: Promise<void> | undefined;
   #refused: (thrown: unknown) => void = () => undefined;
 
   constructor(options: WorkerGroupOptions) {
@@ -92,7 +93,7 @@ export class WorkerGroup {
   async stop(): Promise<void> {
     this.#consumer.pause([...this.#owned.keys()].map((partition) => this.#place(partition)));
     await Promise.all([...this.#owned.values()].map((owned) => owned.finish()));
-    await this.#commitOffsets().catch(() => undefined);
+    if (!this.#committing) await this.#commitOffsets().catch(() => undefined);
     await this.#consumer.stop();
     await Promise.all([...this.#owned.values()].map((owned) => owned.stop()));
     this.#owned.clear();
@@ -148,8 +149,11 @@ export class WorkerGroup {
     const now = Date.now();
     if (now < this.#offsetsDue) return;
     this.#offsetsDue = now + OFFSET_COMMIT_MS;
-    // Being late or refused does no harm: the checkpoint decides where the next owner begins.
-    await this.#commitOffsets().catch(() => undefined);
+    // Being late or refused does no harm, for the checkpoint decides where the next owner begins. While the group rebalances
+    // it may take as long as a session, so nothing waits for it.
+    this.#committing ??= this.#commitOffsets()
+      .catch(() => undefined)
+      .finally(() => (this.#committing = undefined));
   }
 
   async #commitOffsets(): Promise<void> {
