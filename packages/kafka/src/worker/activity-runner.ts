@@ -1,5 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ActivityCall, messageOf } from '@sagachart/core';
-import { type IdempotentProducer, type OutgoingRecord, partitionFor } from '../client-port/index.js';
+import {
+  type IdempotentProducer,
+  KafkaPortError,
+  type OutgoingRecord,
+  partitionFor,
+} from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
 import { activityRecord } from '../inbox/index.js';
 
@@ -19,11 +25,15 @@ export interface ActivityRunnerOptions {
   /** The longest answer in bytes of JSON: it may become part of a command, which has to fit a broker. */
   readonly maxAnswerBytes: number;
   readonly onCrashPoint?: OnCrashPoint | undefined;
-  /** The answer could not be written to the inbox; the step's deadline will decide. */
+  /**
+   * The answer could not be written to the inbox. Where only brokers are away it is tried again until the runner stops;
+   * else the step's deadline will decide.
+   */
   readonly onLostAnswer: (call: ActivityCall, thrown: unknown) => void;
 }
 
 const MAX_REASON_LENGTH = 2_000;
+const RETRY_MS = 500;
 
 /** Starts port calls and writes their answers to the inbox, so that they take their turn like every other input. */
 export class ActivityRunner {
@@ -66,9 +76,23 @@ export class ActivityRunner {
       await onCrashPoint?.('activity.returned');
       if (this.#stopped) return;
       const to = { topic: inbox, partition: partitionFor(transactionId, partitions) };
-      await producer.send([this.#record(to, transactionId, key, outcome)]);
+      const record = this.#record(to, transactionId, key, outcome);
+      const send = (): Promise<unknown> => producer.send([record]);
+      while (!(await this.#written(call, send)) && !this.#stopped)
+        await sleep(RETRY_MS, undefined, { ref: false });
     } catch (thrown) {
       onLostAnswer(call, thrown);
+    }
+  }
+
+  /** Whether there is nothing to try again. */
+  async #written(call: ActivityCall, send: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await send();
+      return true;
+    } catch (thrown) {
+      this.#options.onLostAnswer(call, thrown);
+      return !(thrown instanceof KafkaPortError && thrown.retriable);
     }
   }
 

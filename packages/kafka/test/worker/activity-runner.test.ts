@@ -1,6 +1,6 @@
 import type { ActivityCall } from '@sagachart/core';
 import { expect, it } from 'vitest';
-import { partitionFor } from '../../src/client-port/index.js';
+import { KafkaPortError, partitionFor } from '../../src/client-port/index.js';
 import { readInboxRecord } from '../../src/inbox/index.js';
 import { type ActivityPort, ActivityRunner } from '../../src/worker/index.js';
 import { recordingProducer } from '../support/recording-producer.js';
@@ -105,6 +105,28 @@ it('an answer that cannot be written is told, and the runner goes on', async () 
     [`${ID}:0:execute`, 'Error: no broker'],
     ['other', 'Error: no broker'],
   ]);
+});
+
+it('an answer that finds no broker is written when there is one again', async () => {
+  const { sent, producer } = recordingProducer();
+  const away = new KafkaPortError('SAGA_KAFKA_NO_BROKER', 'No broker answers.', { retriable: true });
+  let isAway = true;
+  const lost: unknown[] = [];
+  const runner = new ActivityRunner({
+    ports: { 'bank.isOpen': () => 1 },
+    producer: { ...producer, send: (records) => (isAway ? Promise.reject(away) : producer.send(records)) },
+    inbox: 'inbox',
+    partitions: 8,
+    maxAnswerBytes: 5_000,
+    onLostAnswer: (_, thrown) => {
+      lost.push(thrown);
+      isAway = false;
+    },
+  });
+  runner.start([call()]);
+  await runner.idle();
+  expect(lost).toEqual([away]);
+  expect(sent).toHaveLength(1);
 });
 
 it('idle waits for calls that were started meanwhile', async () => {
