@@ -14,12 +14,19 @@ export interface InboxSource {
 const KIND = 'sagachart-kind';
 const SOURCE = 'sagachart-source';
 
+/**
+ * A record keeps the time of its sender within bounds. A later one the inbox might refuse, as Kafka 4 does by default; and a
+ * record that looks too old would be deleted by the retention of the inbox before it is handled.
+ */
+const OLDEST_MS = 86_400_000;
+
 /** An inbox record for a message of a source topic: value and headers as they came, with ours before them. */
 export function messageRecord(
   to: { readonly topic: string; readonly partition: number },
   transactionId: string,
   record: KafkaRecord,
   source: InboxSource,
+  now = Date.now(),
 ): OutgoingRecord {
   const came = `${source.topic} ${source.partition} ${source.incarnation} ${source.offset}`;
   return {
@@ -27,7 +34,7 @@ export function messageRecord(
     key: Buffer.from(transactionId),
     value: record.value,
     headers: [[SOURCE, Buffer.from(came)], ...record.headers],
-    // With the time of now: that of the sender might be one that the inbox refuses, or one that it no longer keeps.
+    timestampMs: Math.min(now, Math.max(record.timestampMs, now - OLDEST_MS)),
   };
 }
 

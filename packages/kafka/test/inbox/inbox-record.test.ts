@@ -33,10 +33,19 @@ const carried = (record: KafkaRecord) =>
   readInboxRecord(delivered(messageRecord(to, ID, record, source)), at);
 
 describe('a message of a source topic', () => {
-  it('keeps its value and where it was read; its time is that of the routing', () => {
+  it('keeps its time, but none that the inbox would refuse or no longer keep', () => {
+    const timeOf = (timestampMs: number, now: number) =>
+      messageRecord(to, ID, { ...received(), timestampMs }, source, now).timestampMs;
+    const now = 1_800_000_000_000;
+    expect(timeOf(now - 5, now)).toBe(now - 5);
+    expect(timeOf(now + 60_000, now)).toBe(now);
+    expect(timeOf(now - 30 * 86_400_000, now)).toBe(now - 86_400_000);
+    expect(timeOf(-1, now)).toBe(now - 86_400_000);
+  });
+
+  it('keeps its value and where it was read', () => {
     const record = messageRecord(to, ID, received(), source);
     expect(record).toMatchObject(to);
-    expect(record.timestampMs).toBeUndefined();
     expect(record.key?.toString()).toBe(ID);
     expect(readInboxRecord(delivered(record), at)).toEqual({
       source,
