@@ -8,6 +8,7 @@ import {
   describeAction,
 } from '../../packages/core/src/index.js';
 import { actionSection } from './action-section.js';
+import { changesSection } from './changes.js';
 import { dialectDifferences } from './dialect-differences.js';
 import { code, table } from './markdown.js';
 import { sampleStepOf } from './sample-step.js';
@@ -44,8 +45,8 @@ const introduction = (count: number): string => `# Catalogue of the Atlas action
 
 This page is generated from the catalogue; \`npm run docs:catalogue\` writes it anew.
 
-The ${count} actions of the Atlas game services, in the **documented** vocabulary. The [deployed](#dialects) one differs in topics and
-message types alone. Topics are given by their variables: a deployment sets \`COMMAND_TOPIC_CHARACTER\` to the name of a topic, and a
+The ${count} actions of the Atlas game services, in the **documented** vocabulary. The [deployed](#dialects) one differs in topics,
+message types and the look-ups that these need; payloads are the same. Topics are given by their variables: a deployment sets \`COMMAND_TOPIC_CHARACTER\` to the name of a topic, and a
 variable that is not set names the topic itself.
 
 The examples belong to the saga \`0a1b2c3d-0001-4000-8000-000000000001\`. Every command carries the headers of the saga command, the
@@ -71,6 +72,8 @@ export async function cataloguePage(): Promise<string> {
     ...sections,
     '## Dialects',
     dialectDifferences(documented, deployed),
+    '## Differences from the orchestrator of today',
+    changesSection(),
   ].join('\n\n');
   const options = (await resolveConfig(new URL('../catalogue.md', import.meta.url))) ?? {};
   return format(text, { ...options, parser: 'markdown' });
