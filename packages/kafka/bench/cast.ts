@@ -13,14 +13,15 @@ export interface Child {
 /** Starts a process of the bench and waits until it is ready. */
 export function startChild(name: string, file: string, settings: ProcessSettings): Promise<Child> {
   const profile = process.env['BENCH_PROFILE'];
+  const flags = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [];
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
     execArgv: [
+      ...flags,
       // The built packages, as a service would run them.
       '--import',
       'tsx',
-      ...(profile
-        ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}-${settings.run}.cpuprofile`]
-        : []),
+      // A folder for each process: a fixed name would be overwritten by that of the loader's thread.
+      ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}/${name}-${settings.run}`] : []),
     ],
     env: { ...process.env, NODE_ENV: 'production', BENCH_SETTINGS: JSON.stringify(settings) },
   });

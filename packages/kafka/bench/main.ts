@@ -8,8 +8,9 @@ import { drive, type Load, type LoadResult, quantile } from './driver.js';
 import { catalog, deploymentOf, portOf, type ProcessSettings, STEPS, topicsOf } from './shape.js';
 
 /**
- * `npm run bench -- kafka [--sagas N] [--window N] [--quick]`: ours against the ceiling (the same hops, messages and transactions
- * without saga logic, in the same processes on the same broker), alternating, in one run.
+ * `npm run bench -- kafka [--sagas N] [--window N] [--quick] [--only full|part|lone]`: ours against the ceiling (the same hops,
+ * messages and transactions without saga logic, in the same processes on the same broker), alternating, in one run. With
+ * BENCH_PROFILE=FOLDER each process leaves a CPU profile there.
  */
 const flag = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -18,6 +19,8 @@ const flag = (name: string, otherwise: number): number => {
 const quick = process.argv.includes('--quick');
 const sagas = flag('sagas', quick ? 2_000 : 10_000);
 const window = flag('window', 1_000);
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+const wanted = (part: 'full' | 'part' | 'lone'): boolean => only === undefined || only === part;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** CPU time of a process that is not ours, in microseconds, from the kernel. */
@@ -146,9 +149,9 @@ try {
   show('ours, all succeed   ', b);
   const ratio = b.load.sagas / b.load.seconds / (a.load.sagas / a.load.seconds);
   console.log(`ours / ceiling: ${(ratio * 100).toFixed(0)} % of the throughput`);
-  show('ours, 20 % fail     ', await ours.measure({ ...full, failing: 0.2 }));
+  if (wanted('full')) show('ours, 20 % fail     ', await ours.measure({ ...full, failing: 0.2 }));
   const peak = b.load.sagas / b.load.seconds;
-  for (const part of [0.25, 0.75]) {
+  for (const part of wanted('part') ? [0.25, 0.75] : []) {
     const rate = peak * part;
     const load = { sagas: Math.round(rate * (quick ? 4 : 10)), window: 5_000, rate, failing: 0 };
     const bare = await ceiling.measure(load);
@@ -158,9 +161,11 @@ try {
     const p50 = quantile(own.stepLatencies, 0.5) / quantile(bare.stepLatencies, 0.5);
     console.log(`ours / ceiling at ${part * 100} % load: p50 ${p50.toFixed(2)} times`);
   }
-  const lone = { sagas: quick ? 50 : 200, window: 1, failing: 0 };
-  show('ceiling, one at a time', await ceiling.measure(lone));
-  show('ours, one at a time', await ours.measure(lone));
+  if (wanted('lone')) {
+    const lone = { sagas: quick ? 50 : 200, window: 1, failing: 0 };
+    show('ceiling, one at a time', await ceiling.measure(lone));
+    show('ours, one at a time', await ours.measure(lone));
+  }
   await ours.stop();
   await ceiling.stop();
 } finally {
