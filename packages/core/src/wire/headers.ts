@@ -9,7 +9,8 @@ export const IDEMPOTENCY_KEY_HEADER = 'saga-idempotency-key';
 /** Decimal text, 1 for the first sending. */
 export const ATTEMPT_HEADER = 'saga-attempt';
 
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export const textBytes = (text: string): Uint8Array => Buffer.from(text);
 export const bytesText = (bytes: Uint8Array): string => asBuffer(bytes).toString();
@@ -22,6 +23,8 @@ const MAX_SHARED = 1_000;
 
 function storedHeader(name: string, value: Uint8Array): StoredHeader {
   const base64 = asBuffer(value).toString('base64');
+  // Another one for every command: it would only push the others out.
+  if (name === IDEMPOTENCY_KEY_HEADER) return [name, base64];
   const key = `${name} ${base64}`;
   const known = shared.get(key);
   if (known) return known;

@@ -42,6 +42,8 @@ export interface Participant {
 }
 
 const RETRY_MS = 500;
+/** How often the group's offsets follow the answers topic. They only show the lag; the answers topic decides. */
+const OFFSET_COMMIT_MS = 1_000;
 /** After being fenced: the next heartbeat tells who owns the partition, so that its rightful owner is not fenced in turn. */
 const FENCED_RETRY_MS = 3_000;
 
@@ -183,15 +185,22 @@ export function createParticipant(given: ParticipantOptions): Participant {
       const later = (sendLater: (owner: ParticipantPartition) => Promise<void>): void =>
         void own.tasks.run(() => work(own, batch.partition, sendLater));
       await own.tasks.run(() => work(own, batch.partition, (owner) => owner.handle(batch, later)));
-      const position = own.partition?.offsetOf(batch.topic);
-      // Only shows the lag; the answers topic decides.
-      if (position !== undefined) {
-        await consumer
-          .commit([{ topic: batch.topic, partition: batch.partition, offset: position }])
-          .catch(() => undefined);
-      }
+      const now = Date.now();
+      if (now < offsetsDue) return;
+      offsetsDue = now + OFFSET_COMMIT_MS;
+      await commitOffsets();
     },
   });
+
+  let offsetsDue = 0;
+  const commitOffsets = async (): Promise<void> => {
+    const offsets = [...owned].flatMap(([number, { partition }]) =>
+      places(number).map((place) => ({ ...place, offset: partition?.offsetOf(place.topic) ?? 0 })),
+    );
+    const read = offsets.filter(({ offset }) => offset > 0);
+    // Being late or refused does no harm.
+    if (read.length > 0) await consumer.commit(read).catch(() => undefined);
+  };
 
   const failed = Promise.race([consumer.failed, refused]);
   failed.catch(() => undefined);
@@ -216,6 +225,9 @@ export function createParticipant(given: ParticipantOptions): Participant {
     },
     async stop() {
       stopping = true;
+      consumer.pause([...owned.keys()].flatMap(places));
+      await Promise.all([...owned.values()].map(({ tasks }) => tasks.idle()));
+      await commitOffsets();
       await consumer.stop();
       for (const own of owned.values()) {
         await own.tasks.idle();
