@@ -1,6 +1,5 @@
 import type { Catalog, IgnoredReason } from '@sagachart/core';
 import type {
-  CommittedOffset,
   GroupConsumer,
   IdempotentProducer,
   KafkaPort,
@@ -14,6 +13,7 @@ import { messageRecord } from '../inbox/index.js';
 import type { TopicNames } from '../topics/index.js';
 import { deadLetterRecord } from '../worker/index.js';
 import { routeOrBury } from './route-record.js';
+import { RoutedOffsets } from './routed-offsets.js';
 import { SourceIncarnations } from './source-incarnations.js';
 
 export interface RouterOptions {
@@ -38,12 +38,13 @@ const RETRY_MS = 500;
 
 /**
  * Reads all source topics and writes what concerns a saga to that saga's inbox partition, with the coordinates by which the
- * workers know repetitions. At least once: offsets are committed after the inbox has the records.
+ * workers know repetitions. At least once: offsets are committed some time after the inbox has the records.
  */
 export class Router {
   readonly #options: RouterOptions;
   readonly #consumer: GroupConsumer;
   readonly #incarnations: SourceIncarnations;
+  readonly #offsets: RoutedOffsets;
   #stopping = false;
 
   constructor(options: RouterOptions) {
@@ -55,6 +56,12 @@ export class Router {
       topics: names.consumed,
       consumer: () => this.#consumer,
       onMadeAnew: options.onMadeAnew,
+      onTrouble: options.onTrouble,
+    });
+    this.#offsets = new RoutedOffsets({
+      consumer: () => this.#consumer,
+      incarnationOf: (place) => this.#incarnations.of(place),
+      onCommitted: () => options.onCrashPoint?.('router.committed'),
       onTrouble: options.onTrouble,
     });
     this.#consumer = port.groupConsumer({
@@ -79,6 +86,8 @@ export class Router {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#incarnations.stop();
+    // Batches that are at work commit for themselves.
+    await this.#offsets.stop();
     await this.#consumer.stop();
   }
 
@@ -94,8 +103,8 @@ export class Router {
         if (outgoing.length > 0) await producer.send(outgoing);
         await onCrashPoint?.('router.produced');
         const metadata = this.#incarnations.metadata(incarnation);
-        await this.#commit({ topic, partition, offset: nextOffset, metadata });
-        await onCrashPoint?.('router.committed');
+        this.#offsets.note({ topic, partition, offset: nextOffset, metadata, incarnation });
+        if (this.#stopping) await this.#offsets.stop();
         return;
       } catch (thrown) {
         if (!this.#owns(batch)) return;
@@ -106,15 +115,6 @@ export class Router {
     }
     // The handler must not end as if the batch were done.
     throw new Error('the router stops before this batch is written');
-  }
-
-  async #commit(offset: CommittedOffset): Promise<void> {
-    await this.#consumer
-      .commit([offset])
-      // A member that the group has given up may not commit; its successor reads the records once more.
-      .catch((thrown: unknown) => {
-        if ((thrown as { code?: string }).code !== 'SAGA_KAFKA_NOT_OWNER') throw thrown;
-      });
   }
 
   #owns({ topic, partition }: PartitionBatch): boolean {
