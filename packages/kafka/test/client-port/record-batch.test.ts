@@ -97,6 +97,30 @@ describe('a record batch', () => {
     );
   });
 
+  it('whose headers repeat, as the same objects, as equal ones or nearly, comes back with every byte', () => {
+    const pool = [
+      ['TENANT', Buffer.from('a-tenant')],
+      ['TENANT', Buffer.from('a-tenanT')],
+      ['TENANTa', Buffer.from('-tenant')],
+      ['TENANT', null],
+      ['', Buffer.alloc(0)],
+      ['é', Buffer.from([0, 255])],
+    ] as const;
+    const header = fc
+      .tuple(fc.constantFrom(...pool), fc.boolean())
+      .map(([[name, value], copied]) => [name, copied && value ? Buffer.from(value) : value] as const);
+    const record = fc.array(header, { maxLength: 4 }).map((headers): OutgoingRecord => {
+      return { topic: 't', partition: 0, key: null, value: Buffer.from('v'), headers, timestampMs: NOW };
+    });
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 12 }), (records) => {
+        const read = readRecordBatches(encode(records))[0]!.records('t', 0, 0);
+        expect(read).toEqual(records.map((one, offset) => ({ ...one, offset })));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('is read by kafkajs as we meant it, where kafkajs can', async () => {
     type Decode = (
       decoder: object,

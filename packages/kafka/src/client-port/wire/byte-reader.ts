@@ -80,6 +80,17 @@ export class ByteReader {
     return text;
   }
 
+  /** Whether the bytes that come next are those of this earlier stretch; if so, they are passed over. */
+  passRepetition(from: number, to: number): boolean {
+    const { bytes, at } = this;
+    const length = to - from;
+    for (let index = 0; index < length; index += 1) {
+      if (bytes[from + index] !== bytes[at + index]) return false;
+    }
+    this.at = at + length;
+    return true;
+  }
+
   string(): string {
     const length = this.int16();
     const text = this.bytes.toString('utf8', this.at, this.at + Math.max(length, 0));

@@ -96,6 +96,12 @@ export class ByteWriter {
     this.#bytes.set(bytes, at);
   }
 
+  /** Bytes that were written before, once more. */
+  repeat(from: number, to: number): void {
+    const at = this.#reserve(to - from);
+    this.#bytes.copyWithin(at, from, to);
+  }
+
   /** UTF-8 text of a known size, without a length before it. */
   text(text: string, size: number): void {
     const at = this.#reserve(size);

@@ -23,11 +23,33 @@ const COMPRESSION = 0x07;
 const LENGTH_END = 12;
 const NO_HEADERS: readonly RecordHeader[] = [];
 
-function readHeaders(reader: ByteReader): readonly RecordHeader[] {
+/** A header of an earlier record of the batch, and where its bytes lie. */
+interface SeenHeader {
+  from: number;
+  to: number;
+  header: RecordHeader;
+}
+
+/** @param seen the last header at each place; most headers repeat from record to record, and are decoded once */
+function readHeaders(reader: ByteReader, seen: SeenHeader[]): readonly RecordHeader[] {
   const count = reader.varint();
   if (count === 0) return NO_HEADERS;
   const headers: RecordHeader[] = [];
-  for (let index = 0; index < count; index += 1) headers.push([reader.varText(), reader.varBytes()]);
+  for (let index = 0; index < count; index += 1) {
+    const known = seen[index];
+    if (known && reader.passRepetition(known.from, known.to)) {
+      headers.push(known.header);
+      continue;
+    }
+    const from = reader.at;
+    const header: RecordHeader = [reader.varText(), reader.varBytes()];
+    headers.push(header);
+    if (known) {
+      known.from = from;
+      known.to = reader.at;
+      known.header = header;
+    } else if (index === seen.length) seen.push({ from, to: reader.at, header });
+  }
   return headers;
 }
 
@@ -71,6 +93,7 @@ function readBatch(bytes: Buffer, start: number): StoredBatch {
     const end = start + LENGTH_END + bytes.readInt32BE(start + 8);
     const plain = new ByteReader(decompress(attributes & COMPRESSION, bytes.subarray(body, end)));
     const found: KafkaRecord[] = [];
+    const seen: SeenHeader[] = [];
     for (let index = 0; index < count; index += 1) {
       const length = plain.varint();
       const next = plain.at + length;
@@ -81,7 +104,7 @@ function readBatch(bytes: Buffer, start: number): StoredBatch {
         const timestampMs = appendTime ? maxTimestamp : baseTimestamp + delta;
         const key = plain.varBytes();
         const value = plain.varBytes();
-        found.push({ topic, partition, offset, timestampMs, key, value, headers: readHeaders(plain) });
+        found.push({ topic, partition, offset, timestampMs, key, value, headers: readHeaders(plain, seen) });
       }
       plain.at = next;
     }

@@ -29,7 +29,20 @@ function writeBytes(writer: ByteWriter, bytes: Buffer | null): void {
   writer.raw(bytes);
 }
 
-function bodySize(record: OutgoingRecord, offsetDelta: number, timestampDelta: number): number {
+/** A header of an earlier record of the batch, and where it was written. */
+interface WrittenHeader {
+  name: string;
+  value: Buffer | null;
+  from: number;
+  to: number;
+}
+
+function bodySize(
+  record: OutgoingRecord,
+  offsetDelta: number,
+  timestampDelta: number,
+  written: readonly WrittenHeader[],
+): number {
   const headers = record.headers ?? [];
   let size =
     1 +
@@ -38,9 +51,14 @@ function bodySize(record: OutgoingRecord, offsetDelta: number, timestampDelta: n
     bytesSize(record.key) +
     bytesSize(record.value);
   size += varintSize(headers.length);
-  for (const [name, value] of headers) {
-    const nameSize = Buffer.byteLength(name, 'utf8');
-    size += varintSize(nameSize) + nameSize + bytesSize(value);
+  for (let index = 0; index < headers.length; index += 1) {
+    const [name, value] = headers[index]!;
+    const known = written[index];
+    if (known && known.value === value && known.name === name) size += known.to - known.from;
+    else {
+      const nameSize = Buffer.byteLength(name, 'utf8');
+      size += varintSize(nameSize) + nameSize + bytesSize(value);
+    }
   }
   return size;
 }
@@ -52,25 +70,40 @@ export function recordSizeBound(record: OutgoingRecord): number {
   return size;
 }
 
+/** @param written the last header at each place; those that are the same objects in record after record are encoded once */
 function writeRecord(
   writer: ByteWriter,
   record: OutgoingRecord,
   offsetDelta: number,
   timestampDelta: number,
+  written: WrittenHeader[],
 ): void {
   const headers = record.headers ?? [];
-  writer.varint(bodySize(record, offsetDelta, timestampDelta));
+  writer.varint(bodySize(record, offsetDelta, timestampDelta, written));
   writer.int8(0);
   writer.varlong(timestampDelta);
   writer.varint(offsetDelta);
   writeBytes(writer, record.key);
   writeBytes(writer, record.value);
   writer.varint(headers.length);
-  for (const [name, value] of headers) {
+  for (let index = 0; index < headers.length; index += 1) {
+    const [name, value] = headers[index]!;
+    const known = written[index];
+    if (known && known.value === value && known.name === name) {
+      writer.repeat(known.from, known.to);
+      continue;
+    }
+    const from = writer.length;
     const nameSize = Buffer.byteLength(name, 'utf8');
     writer.varint(nameSize);
     writer.text(name, nameSize);
     writeBytes(writer, value);
+    if (known) {
+      known.name = name;
+      known.value = value;
+      known.from = from;
+      known.to = writer.length;
+    } else if (index === written.length) written.push({ name, value, from, to: writer.length });
   }
 }
 
@@ -105,8 +138,9 @@ export function writeRecordBatch(
   writer.int16(origin.producerEpoch);
   writer.int32(origin.baseSequence);
   writer.int32(records.length);
+  const written: WrittenHeader[] = [];
   records.forEach((record, index) =>
-    writeRecord(writer, record, index, (record.timestampMs ?? nowMs) - baseTimestamp),
+    writeRecord(writer, record, index, (record.timestampMs ?? nowMs) - baseTimestamp, written),
   );
   writer.patchInt32(start + LENGTH_AT, writer.length - start - LENGTH_AT - 4);
   writer.patchInt32(start + CRC_AT, crc32c(writer.bytes, start + ATTRIBUTES_AT, writer.length));
