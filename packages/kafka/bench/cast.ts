@@ -13,7 +13,7 @@ export interface Child {
 /** Starts a process of the bench and waits until it is ready. */
 export function startChild(name: string, file: string, settings: ProcessSettings): Promise<Child> {
   const profile = process.env['BENCH_PROFILE'];
-  const flags = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [];
+  const flags = process.env['BENCH_NODE_FLAGS']?.split(' ').filter(Boolean) ?? [];
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
     execArgv: [
       ...flags,

@@ -28,7 +28,6 @@ export type Route =
  * faulty, for there it can be answered; only what names none is settled here.
  */
 export function routeRecord(catalog: Catalog, variable: string, record: KafkaRecord): Route {
-  const headers = headersOf(record);
   const bury = (code: SagaErrorCode, reason: string): Route => ({
     to: 'dead-letters',
     letter: letterOf(variable, record, code, reason),
@@ -36,7 +35,7 @@ export function routeRecord(catalog: Catalog, variable: string, record: KafkaRec
   if (record.value === null || record.value.byteLength === 0) {
     return bury('SAGA_MESSAGE_EMPTY', `A message on ${variable} has no value.`);
   }
-  const bytes = record.value.byteLength + headerBytes(headers);
+  const bytes = record.value.byteLength + headerBytes(record.headers);
   if (bytes > MAX_ROUTED_BYTES) {
     return bury(
       'SAGA_MESSAGE_TOO_LARGE',

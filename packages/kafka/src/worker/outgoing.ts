@@ -13,14 +13,18 @@ const MAX_VALUE_BYTES = 7_000_000;
 const MAX_HEADER_BYTES = 1_000_000;
 const MAX_KEY_BYTES = 100_000;
 
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export const recordHeaders = (headers: Headers): RecordHeader[] =>
   headers.map(([name, value]) => [name, asBuffer(value)] as const);
 
 /** Bytes of headers as they stand in a record. */
-export const headerBytes = (headers: Headers): number =>
-  headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + value.byteLength + 8, 0);
+export function headerBytes(headers: Headers | readonly RecordHeader[]): number {
+  let sum = 0;
+  for (const [name, value] of headers) sum += Buffer.byteLength(name) + (value?.byteLength ?? 0) + 8;
+  return sum;
+}
 
 export function deadLetterRecord(letter: DeadLetter, topic: string): OutgoingRecord {
   const { code, reason, value, headers, source, key } = letter;
