@@ -29,6 +29,23 @@ describe.skipIf(!hasChromium)('the board', { timeout: 60_000 }, () => {
     expect(await rowOf(id).locator('.done').textContent()).toBe('4/4');
   });
 
+  it('draws the rows of sagas that have changed, and leaves all others as they are', async () => {
+    await board.page.locator('#service[data-state=live]').waitFor();
+    const still = await service.submit(hints('still', ['hello']));
+    const moving = await service.submitSample('quest-reward', { answerMs: 600 });
+    await rowOf(moving).locator('.status.running').waitFor();
+    const drawnOf = (id: string) =>
+      rowOf(id).evaluate((row: { marked?: boolean }) => {
+        const before = row.marked ?? false;
+        row.marked = true;
+        return before;
+      });
+    expect([await drawnOf(still), await drawnOf(moving)]).toEqual([false, false]);
+    await rowOf(moving).locator('.status.completed').waitFor();
+    await rowOf(await service.submit(hints('another', ['hello']))).waitFor();
+    expect([await drawnOf(still), await drawnOf(moving)]).toEqual([true, false]);
+  });
+
   it('shows a compensation while it happens: what finished, what failed, what is undone', async () => {
     const { page } = board;
     const id = await service.submitSample('shop-purchase', { undoMs: 4_000 });
@@ -56,6 +73,49 @@ describe.skipIf(!hasChromium)('the board', { timeout: 60_000 }, () => {
     await entry.locator('code', { hasText: 'REQUEST_CHANGE_MESO on COMMAND_TOPIC_CHARACTER' }).waitFor();
     expect(await entry.locator('pre').first().textContent()).toContain('"characterId": 12345');
     expect(await entry.locator('time').textContent()).toMatch(/^\d\d:\d\d:\d\d[.,]\d{3}$/);
+  });
+
+  it('shows every message of a saga with topic, time, headers and body, and those that come while one looks', async () => {
+    const { page } = board;
+    const id = await service.submitSample('operator-retry');
+    await page.goto(`${service.url}/#/sagas/${id}`);
+    await page.locator('.saga .status.parked').waitFor();
+    const messages = page.locator('.saga-messages');
+    expect(await messages.locator('li').count()).toBe(0);
+    await messages.locator('h3', { hasText: 'Messages' }).click();
+    const lines = messages.locator('li summary');
+    await lines.filter({ hasText: 'outcome' }).waitFor();
+    const texts = await lines.allTextContents();
+    expect(texts[0]).toMatch(/^\d\d:\d\d:\d\d.*saga commandtrade_transactionCOMMAND_TOPIC_SAGA$/);
+    expect(texts[1]).toContain('REQUEST_CHANGE_MESOCOMMAND_TOPIC_CHARACTER');
+    await lines.nth(1).click();
+    const body = messages.locator('li').nth(1);
+    expect(await body.locator('pre').textContent()).toContain('"type": "REQUEST_CHANGE_MESO"');
+    expect(await body.locator('.headers').textContent()).toContain(`saga-idempotency-key${id}:0:execute`);
+    await page
+      .getByRole('button', { name: 'cancel' })
+      .or(page.getByRole('button', { name: 'retry' }))
+      .first()
+      .click();
+    await page.locator('dialog').getByLabel("Operator's token").fill(TOKEN);
+    await page.locator('dialog button[type=submit]').click();
+    await lines.filter({ hasText: '→ operator' }).waitFor();
+    expect(await body.locator('details').getAttribute('open')).not.toBeNull();
+  });
+
+  it('says why messages may be missing', async () => {
+    const { page } = board;
+    const id = await service.submitSample('portal-block');
+    const reason = 'The service may not read COMMAND_TOPIC_PORTAL.';
+    await page.route('**/messages', (route) =>
+      route.fulfill({
+        contentType: 'application/json',
+        body: JSON.stringify({ messages: [], gaps: [{ code: 'SAGA_TOPIC_FORBIDDEN', topic: null, reason }] }),
+      }),
+    );
+    await page.goto(`${service.url}/#/sagas/${id}`);
+    await page.locator('.saga-messages h3').click();
+    await page.locator('.message-note', { hasText: `SAGA_TOPIC_FORBIDDEN ${reason}` }).waitFor();
   });
 
   it('retries a parked saga with the token of the operator, which it keeps nowhere', async () => {
@@ -107,6 +167,11 @@ describe.skipIf(!hasChromium)('the board', { timeout: 60_000 }, () => {
     await page.locator('.chart .title', { hasText: '1. <img src=x' }).first().waitFor();
     for (const entry of await page.locator('.history summary').all()) await entry.click();
     const payloads = await page.locator('.history pre').allTextContents();
+    await page.locator('.saga-messages > summary').click();
+    await page.locator('.saga-messages li summary').first().click();
+    const sagaCommand = await page.locator('.saga-messages pre').first().textContent();
+    expect(sagaCommand).toContain(JSON.stringify(evil));
+    expect(sagaCommand).toContain('safe\\u202etxt.exe');
     expect(payloads[0]).toContain(JSON.stringify(evil));
     expect(payloads.join()).toContain('safe\\u202etxt.exe');
     expect(await page.locator('main img, main script').count()).toBe(0);
@@ -143,6 +208,18 @@ describe.skipIf(!hasChromium)('the board', { timeout: 60_000 }, () => {
     await page.keyboard.press('Enter');
     await boxOf(page, 'running.step_2_show_hint.executing').waitFor();
     expect(await page.evaluate('document.activeElement.dataset.id')).toBe('running.step_2_show_hint');
+  });
+
+  it('gives a step with a name of any length a box that fits the page, with the whole name over it', async () => {
+    const { page } = board;
+    const saga = hints('long_names', ['hello']);
+    const stepId = 'a-name-that-never-ends-'.repeat(100);
+    const id = await service.submit({ ...saga, steps: saga.steps.map((step) => ({ ...step, stepId })) });
+    await page.goto(`${service.url}/#/sagas/${id}`);
+    const box = boxOf(page, 'running.step_1_show_hint');
+    await box.waitFor();
+    expect((await box.locator('> .box').boundingBox())?.width).toBeLessThan(500);
+    expect(await box.locator('> title').textContent()).toContain(stepId);
   });
 
   it('fits a phone: the list, a saga, and back', async () => {

@@ -62,6 +62,12 @@ await open(parked);
 await boxOf(page, 'compensating.step_1_award_mesos.parked').and(page.locator('.active')).waitFor();
 await take('parked', '.detail-pane');
 
+await page.locator('.saga-messages > summary').click();
+await page.locator('.saga-messages li summary').nth(1).click();
+await page.locator('.saga-messages pre').waitFor();
+await page.locator('.saga-messages').evaluate('(part) => part.scrollIntoView({ block: "start" })');
+await take('messages', '.detail-pane');
+
 await page.goto(`${service.url}/#/actions/award_mesos`);
 await boxOf(page, 'compensated').waitFor();
 await take('catalogue', '.detail-pane');

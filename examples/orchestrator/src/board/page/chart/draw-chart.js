@@ -1,5 +1,5 @@
 import { svg } from '../dom.js';
-import { cut, HEADER, linesOf, widthOf } from './lay-out.js';
+import { captionText, HEADER, linesOf, widthOf } from './lay-out.js';
 
 /** @typedef {import('elkjs/lib/elk-api.js').ElkNode} ElkNode */
 /** @typedef {import('elkjs/lib/elk-api.js').ElkExtendedEdge} ElkExtendedEdge */
@@ -81,8 +81,8 @@ function drawBox(node, { width = 0, height = 0 }, { captionOf, markOf, active })
     svg('rect', { class: 'box', width, height, rx: RADIUS }),
     node.kind === 'final' &&
       svg('rect', { class: 'inner', x: 3, y: 3, width: width - 6, height: height - 6, rx: RADIUS - 2 }),
-    svg('text', { class: 'title', x: 13, y: 20 }, cut(title, 40)),
-    sub !== '' && svg('text', { class: 'sub', x: 13, y: 36 }, cut(sub, 40)),
+    svg('text', { class: 'title', x: 13, y: 20 }, captionText(title)),
+    sub !== '' && svg('text', { class: 'sub', x: 13, y: 36 }, captionText(sub)),
     mark &&
       svg(
         'g',

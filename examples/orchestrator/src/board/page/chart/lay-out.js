@@ -1,3 +1,5 @@
+import { visible } from '../dom.js';
+
 /** @typedef {import('./fold-chart.js').FoldedChart} FoldedChart */
 /** @typedef {import('./fold-chart.js').DrawnNode} DrawnNode */
 /** @typedef {import('./fold-chart.js').DrawnEdge} DrawnEdge */
@@ -12,6 +14,8 @@ const PILL = 20;
 const LABELS_SHOWN = 2;
 const LABEL_LENGTH = 42;
 const LINE = 14;
+/** Characters of a name in a box; the whole name comes up over it. */
+const CAPTION_LENGTH = 40;
 
 const pen = document.createElement('canvas').getContext('2d');
 
@@ -29,8 +33,7 @@ export function widthOf(text, size) {
  * @param {string} text
  * @param {number} most characters
  */
-export const cut = (text, most) =>
-  [...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text;
+const cut = (text, most) => ([...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text);
 
 /** The lines that are written at an arrow. @param {DrawnEdge} edge */
 export function linesOf({ labels, isBundle }) {
@@ -39,12 +42,20 @@ export function linesOf({ labels, isBundle }) {
   return labels.length > LABELS_SHOWN ? [...shown, `and ${labels.length - LABELS_SHOWN} more`] : shown;
 }
 
+/** What is written of a name in a box. @param {string} text */
+export const captionText = (text) => cut(visible(text), CAPTION_LENGTH);
+
 /** Height of what is written in a box. @param {Caption} caption */
 const captionHeight = ({ sub, hasMark }) => HEADER + (sub === '' ? 0 : SUB) + (hasMark ? PILL + 4 : 0);
 
 /** @param {Caption} caption */
 const captionWidth = ({ title, sub, hasMark }) =>
-  Math.max(60, widthOf(title, 14) * 1.06 + 26, widthOf(sub, 12) + 26, hasMark ? 150 : 0);
+  Math.max(
+    60,
+    widthOf(captionText(title), 14) * 1.06 + 26,
+    widthOf(captionText(sub), 12) + 26,
+    hasMark ? 150 : 0,
+  );
 
 /** @param {DrawnEdge} edge @returns {ElkExtendedEdge} */
 function elkEdge(edge) {

@@ -1,4 +1,5 @@
 import type { ActionDescription, ChartDescription, OperatorVerb } from '@sagachart/core';
+import type { visibleMessages } from '../../../http/saga-message.js';
 import type { sagaResource, summaryResource } from '../../../http/saga-resource.js';
 
 /** What the REST API answers, in the types that its routes are made with. */
@@ -6,6 +7,10 @@ export type SagaSummary = ReturnType<typeof summaryResource>['attributes'];
 export type Saga = ReturnType<typeof sagaResource>['attributes'];
 export type SagaStep = Saga['steps'][number];
 export type SagaStatus = Saga['status'];
+export type ShownMessage = ReturnType<typeof visibleMessages>[number] & {
+  readonly value?: unknown;
+  readonly text?: string;
+};
 export type StepState = SagaStep['state'];
 export type {
   ActionDescription,

@@ -21,6 +21,9 @@ export class VirtualList {
   /** Id of the row that is open. @type {string | undefined} */
   #opened;
   #rows = html('div', { class: 'rows', role: 'presentation' });
+  #versionOf;
+  /** The rows in the page, with what they were drawn of. @type {Map<string, { readonly version: unknown, readonly row: HTMLElement }>} */
+  #drawn = new Map();
   /** @type {number | undefined} */
   #drawing;
 
@@ -29,12 +32,14 @@ export class VirtualList {
    * @param {string} options.label
    * @param {number} options.rowHeight in pixels
    * @param {(item: T) => string} options.idOf
+   * @param {(item: T) => unknown} options.versionOf another value when the item has to be drawn anew
    * @param {(item: T) => HTMLElement} options.draw
    * @param {(item: T) => void} options.open
    */
-  constructor({ label, rowHeight, idOf, draw, open }) {
+  constructor({ label, rowHeight, idOf, versionOf, draw, open }) {
     this.#rowHeight = rowHeight;
     this.#idOf = idOf;
+    this.#versionOf = versionOf;
     this.#draw = draw;
     this.#open = open;
     this.element = html(
@@ -79,25 +84,50 @@ export class VirtualList {
     const first = Math.max(0, Math.floor(scrollTop / height) - AHEAD);
     const last = Math.min(this.#items.length, Math.ceil((scrollTop + clientHeight) / height) + AHEAD);
     this.#rows.style.height = `${this.#items.length * height}px`;
-    this.#rows.replaceChildren(
-      ...this.#items.slice(first, last).map((item, offset) => {
-        const index = first + offset;
-        const id = this.#idOf(item);
-        const row = this.#draw(item);
-        row.id = `row-${id}`;
-        row.dataset['id'] = id;
-        row.setAttribute('role', 'option');
-        row.setAttribute('aria-setsize', String(this.#items.length));
-        row.setAttribute('aria-posinset', String(index + 1));
-        row.setAttribute('aria-selected', String(id === this.#opened));
-        row.classList.toggle('at', id === this.#at);
-        row.style.transform = `translateY(${index * height}px)`;
-        return row;
-      }),
-    );
+    const before = this.#drawn;
+    this.#drawn = new Map();
+    const rows = this.#items
+      .slice(first, last)
+      .map((item, offset) => this.#rowOf(item, first + offset, before));
+    const wanted = new Set(rows);
+    for (const row of [...this.#rows.children])
+      if (!wanted.has(/** @type {HTMLElement} */ (row))) row.remove();
+    rows.forEach((row, place) => {
+      const there = this.#rows.children[place];
+      if (there !== row) this.#rows.insertBefore(row, there ?? null);
+    });
     const isDrawn = this.#items.slice(first, last).some((item) => this.#idOf(item) === this.#at);
     if (isDrawn) this.element.setAttribute('aria-activedescendant', `row-${this.#at}`);
     else this.element.removeAttribute('aria-activedescendant');
+  }
+
+  /**
+   * The row of an item: the one that is there already, unless it shows something else by now.
+   *
+   * @param {T} item
+   * @param {number} index
+   * @param {ReadonlyMap<string, { readonly version: unknown, readonly row: HTMLElement }>} before
+   */
+  #rowOf(item, index, before) {
+    const id = this.#idOf(item);
+    const version = this.#versionOf(item);
+    const known = before.get(id);
+    const row = known && known.version === version ? known.row : this.#draw(item);
+    this.#drawn.set(id, { version, row });
+    row.id = `row-${id}`;
+    row.dataset['id'] = id;
+    /** @type {Readonly<Record<string, string>>} */
+    const attributes = {
+      role: 'option',
+      'aria-setsize': String(this.#items.length),
+      'aria-posinset': String(index + 1),
+      'aria-selected': String(id === this.#opened),
+    };
+    for (const [name, value] of Object.entries(attributes))
+      if (row.getAttribute(name) !== value) row.setAttribute(name, value);
+    row.classList.toggle('at', id === this.#at);
+    row.style.transform = `translateY(${index * this.#rowHeight}px)`;
+    return row;
   }
 
   /** @param {EventTarget | null} target */

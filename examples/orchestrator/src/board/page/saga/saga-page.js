@@ -5,6 +5,7 @@ import { html } from '../dom.js';
 import { operatorCommands } from './operator-commands.js';
 import { sagaFacts } from './saga-facts.js';
 import { SagaHistory } from './saga-history.js';
+import { SagaMessages } from './saga-messages.js';
 
 /** @typedef {import('../data/types.js').Saga} Saga */
 
@@ -15,6 +16,7 @@ export class SagaPage {
   #head = html('div', { class: 'saga-head' });
   #chartPlace = html('div', { class: 'chart-place' }, html('p', { class: 'quiet' }, 'Reading the saga …'));
   #history = new SagaHistory();
+  #messages;
   /** @type {ChartView | undefined} */
   #chart;
   /** @type {Saga | undefined} */
@@ -31,6 +33,7 @@ export class SagaPage {
   constructor(transactionId, context) {
     this.#transactionId = transactionId;
     this.#context = context;
+    this.#messages = new SagaMessages(transactionId, context.api);
     this.element = html(
       'article',
       { class: 'saga', 'aria-label': 'Saga' },
@@ -40,12 +43,13 @@ export class SagaPage {
       this.#chartPlace,
       html('h3', {}, 'History'),
       this.#history.element,
+      this.#messages.element,
     );
     const path = `/api/sagas/${encodeURIComponent(transactionId)}/events`;
     this.#leave = followEvents(path, context.session, {
       told: (event, told) => {
         if (event === 'saga') this.#show(told.data.attributes);
-        if (event === 'end') this.close();
+        if (event === 'end') this.#leave();
       },
       broken: () => undefined,
       refused: ({ status, message }) => {
@@ -57,6 +61,7 @@ export class SagaPage {
 
   close() {
     this.#leave();
+    this.#messages.close();
   }
 
   /** @param {Saga} saga */
@@ -82,6 +87,7 @@ export class SagaPage {
     void this.#context.catalogue().then((catalogue) => {
       if (this.#saga) this.#history.show(this.#saga, catalogue);
     });
+    this.#messages.show(saga);
     this.#chart?.show({ active: saga.chart?.active ?? [], steps: saga.steps });
     if (!this.#chart) void this.#readChart(saga);
   }
