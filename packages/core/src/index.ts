@@ -134,6 +134,7 @@ export {
   SagaEngine,
   sagaCommandSchema,
   sagaFaultText,
+  isSagaCommand,
   sagaIdOf,
   tenantOf,
   type ActivityCall,

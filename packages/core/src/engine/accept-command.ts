@@ -5,6 +5,7 @@ import {
   ATTEMPT_HEADER,
   type Headers,
   IDEMPOTENCY_KEY_HEADER,
+  type JsonValue,
   type StoredHeaders,
   storeHeaders,
   topTexts,
@@ -152,6 +153,37 @@ export function setAsideMessage(
     { ...input, headers: leadingHeaders(input.headers ?? []) },
     transactionId,
     { sagaType, characterId: 0, code, reason, faults: [], print: printOf(input) },
+    catalog,
+    output,
+  );
+}
+
+/**
+ * Buries a saga command that came on another topic. It is not started, for its sender may have meant another service; but the
+ * sender is told, or would wait for ever.
+ *
+ * @returns the record of the saga that is refused by this, if it can be named and is not known
+ */
+export function refuseMisplaced(
+  input: MessageInput,
+  value: JsonValue,
+  code: 'SAGA_TOPIC_WRONG' | 'SAGA_TOPIC_UNKNOWN',
+  catalog: Catalog,
+  output: EngineOutput,
+  known: (transactionId: string) => boolean,
+): SagaRecord | undefined {
+  const reason = `A saga command came on ${input.topic}; saga commands belong on ${catalog.sagaCommandTopic}.`;
+  bury(input, code, reason, output);
+  // Only for what the sender is told by: with no steps allowed, none is judged.
+  const judged = judgeSagaCommand(value, catalog, 0);
+  const transactionId = sagaIdOf(value);
+  if (judged.ok || transactionId === undefined || known(transactionId)) return undefined;
+  const { characterId } = judged;
+  const sagaType = cut(judged.sagaType, 1_000);
+  return refuse(
+    { ...input, headers: leadingHeaders(input.headers ?? []) },
+    transactionId,
+    { sagaType, characterId, code, reason, faults: [], print: printOf(input) },
     catalog,
     output,
   );

@@ -1,10 +1,21 @@
 import type { Catalog } from '../action/index.js';
 import type { StatusChartEvent } from '../chart/index.js';
 import { headerText, IDEMPOTENCY_KEY_HEADER } from '../wire/index.js';
+import { refuseMisplaced } from './accept-command.js';
 import type { EngineOutput, MessageInput } from './io.js';
 import type { EngineLimits } from './limits.js';
 import { bury, readMessage, sizeOf, tenantOf } from './read-message.js';
+import type { SagaRecord } from './record.js';
+import { isSagaCommand } from './saga-command.js';
 import { addressOf, chartEventOf } from './status-event.js';
+
+export type StatusVerdict =
+  | { readonly kind: 'addressed'; readonly transactionId: string; readonly event: StatusChartEvent }
+  /** It was a saga command in the wrong place. */
+  | { readonly kind: 'refused'; readonly record: SagaRecord };
+
+const refusedOr = (record: SagaRecord | undefined): StatusVerdict | undefined =>
+  record && { kind: 'refused', record };
 
 /** Judges a message of a status topic; `undefined` when it concerns no saga under way (then it was counted or buried). */
 export function acceptStatus(
@@ -13,9 +24,14 @@ export function acceptStatus(
   { maxMessageBytes }: Required<EngineLimits>,
   output: EngineOutput,
   find: (transactionId: string) => { readonly tenant: string } | 'finished' | undefined,
-): { readonly transactionId: string; readonly event: StatusChartEvent } | undefined {
+): StatusVerdict | undefined {
   const { topic, at, headers = [] } = input;
+  const known = (id: string): boolean => find(id) !== undefined;
   if (catalog.statusChannelsOn(topic).length === 0) {
+    const misplaced = readMessage(input);
+    if ('json' in misplaced && isSagaCommand(misplaced.json)) {
+      return refusedOr(refuseMisplaced(input, misplaced.json, 'SAGA_TOPIC_UNKNOWN', catalog, output, known));
+    }
     bury(input, 'SAGA_TOPIC_UNKNOWN', `The catalogue does not read the topic ${topic}.`, output);
     return undefined;
   }
@@ -34,6 +50,9 @@ export function acceptStatus(
     return undefined;
   }
   const addressed = addressOf(catalog, topic, read.json);
+  if ('ignored' in addressed && isSagaCommand(read.json)) {
+    return refusedOr(refuseMisplaced(input, read.json, 'SAGA_TOPIC_WRONG', catalog, output, known));
+  }
   if ('ignored' in addressed) {
     output.ignored.push(addressed.ignored);
     return undefined;
@@ -58,5 +77,5 @@ export function acceptStatus(
     );
     return undefined;
   }
-  return { transactionId, event: judged.event };
+  return { kind: 'addressed', transactionId, event: judged.event };
 }

@@ -32,6 +32,7 @@ export {
   judgeSagaCommand,
   sagaCommandSchema,
   sagaFaultText,
+  isSagaCommand,
   sagaIdOf,
   type JudgedCommand,
   type SagaFault,

@@ -103,6 +103,9 @@ export function sagaIdOf(value: unknown): string | undefined {
     : undefined;
 }
 
+/** Whether a decoded value is meant to be a saga command, wherever it came; no status event has steps. */
+export const isSagaCommand = (value: unknown): boolean => isObject(value) && Array.isArray(value['steps']);
+
 interface JudgedStep {
   readonly step?: {
     readonly id: string;

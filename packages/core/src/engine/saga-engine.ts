@@ -217,6 +217,10 @@ export class SagaEngine {
       const live = this.#live.get(id);
       return live ? { tenant: live.tenant } : this.#finished.has(id) ? 'finished' : undefined;
     });
+    if (addressed?.kind === 'refused') {
+      this.#keepRefused(addressed.record, input.at);
+      return;
+    }
     const live = addressed && this.#live.get(addressed.transactionId);
     if (live && !this.#apply(live, addressed.event, input.at, output)) output.ignored.push('not-awaited');
   }

@@ -7,6 +7,7 @@ export const sagaErrorCodes = {
   SAGA_MESSAGE_TOO_LARGE: 'The message is larger than the limit `maxMessageBytes`.',
   SAGA_MESSAGE_INVALID: 'The message does not have the shape that its topic demands.',
   SAGA_TOPIC_UNKNOWN: 'The topic is not one that the catalogue reads.',
+  SAGA_TOPIC_WRONG: 'A saga command came on a topic that is not for saga commands.',
   SAGA_TRANSACTION_ID_MISSING: 'The saga command has no readable transaction id.',
   SAGA_TRANSACTION_ID_NIL: 'The nil uuid is not a transaction id.',
   SAGA_TRANSACTION_ID_REUSED: 'The transaction id belongs to a saga with other content or of another tenant.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SagaErrorCode } from '../../src/index.js';
-import { command, Desk, failedBody, ID, OTHER_ID, said, step } from './desk.js';
+import { command, Desk, failedBody, ID, OTHER_ID, said, STATUS, step } from './desk.js';
 
 const good = step('a', 'pay');
 const withId = (transactionId: unknown) => ({ ...command(good), transactionId });
@@ -145,6 +145,41 @@ describe.each(Object.entries(cases))('a saga command with %s', (_, { value, code
     desk.submit(value);
     const answer = { command: 'MOVE_COINS', tag: 'a', amount: 5 };
     expect(said(desk.status('DONE', answer, { id: OTHER_ID }))).toEqual(['COMPLETED']);
+  });
+});
+
+describe.each([
+  [STATUS, 'SAGA_TOPIC_WRONG'],
+  ['COMMAND_TOPIC_ELSEWHERE', 'SAGA_TOPIC_UNKNOWN'],
+])('a saga command on the topic %s', (topic, code) => {
+  const value = JSON.stringify(command(good));
+  const send = (desk: Desk, text = value) => desk.handle({ kind: 'message', topic, value: text });
+
+  it('starts nothing: it goes to the dead letters as it came, and its sender is told FAILED once', () => {
+    const desk = new Desk();
+    const first = send(desk);
+    expect(first.deadLetters).toEqual([expect.objectContaining({ code, topic, value })]);
+    expect(said(first)).toEqual(['FAILED at ']);
+    expect(failedBody(first)).toMatchObject({
+      reason: `A saga command came on ${topic}; saga commands belong on COMMAND_TOPIC_SAGA.`,
+      sagaType: 'errand',
+    });
+    desk.restart();
+    expect(said(send(desk))).toEqual([]);
+    expect(desk.standing).toBe('refused: ');
+  });
+
+  it('leaves the saga of that id alone', () => {
+    const desk = new Desk();
+    desk.start(good);
+    expect(said(send(desk))).toEqual([]);
+    expect(said(desk.done('MOVE_COINS', 'a', 5))).toEqual(['COMPLETED']);
+  });
+
+  it('is only buried when nobody can be told', () => {
+    const output = send(new Desk(), JSON.stringify(withId('12-34')));
+    expect(output.deadLetters.map((letter) => letter.code)).toEqual([code]);
+    expect(output.messages).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   messageOf,
   type SagaError,
   type SagaErrorCode,
+  isSagaCommand,
   sagaIdOf,
   topTexts,
 } from '@sagachart/core';
@@ -62,6 +63,12 @@ export function routeRecord(catalog: Catalog, variable: string, record: KafkaRec
     );
   }
   const addressed = addressOf(catalog, variable, value);
+  if ('ignored' in addressed && isSagaCommand(value)) {
+    const transactionId = sagaIdOf(value);
+    // Its partition tells the sender.
+    if (transactionId !== undefined) return { to: 'inbox', transactionId };
+    return bury('SAGA_TOPIC_WRONG', `A saga command without an id that can be used came on ${variable}.`);
+  }
   if ('ignored' in addressed) return { to: 'nowhere', ignored: addressed.ignored };
   return { to: 'inbox', transactionId: addressed.transactionId };
 }

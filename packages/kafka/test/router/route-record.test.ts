@@ -62,6 +62,15 @@ describe.each(catalog.consumedTopics.filter((topic) => topic !== catalog.sagaCom
   });
 });
 
+it('a saga command on a status topic goes to the inbox of its saga, for its sender has to be told', () => {
+  const route = (value: object) => routeRecord(catalog, 'EVENT_TOPIC_ASSET_STATUS', record(value));
+  expect(route({ transactionId: ID, steps: [] })).toEqual({ to: 'inbox', transactionId: ID });
+  expect(route({ transactionId: 'no uuid', steps: [] })).toMatchObject({
+    to: 'dead-letters',
+    letter: { code: 'SAGA_TOPIC_WRONG' },
+  });
+});
+
 it('a saga command goes to its inbox also when it is faulty, for there it can be answered', () => {
   for (const transactionId of [ID, ID.toUpperCase(), ID.replaceAll('-', ''), `urn:uuid:${ID}`, `{${ID}}`]) {
     const route = routeRecord(catalog, catalog.sagaCommandTopic, record({ transactionId, steps: 'none' }));
