@@ -11,6 +11,25 @@ describe('the catalogue page', () => {
     expect(written === generated, stale).toBe(true);
   }, 60_000);
 
+  it('keeps every digit of a 64-bit number', async () => {
+    const told = (await cataloguePage()).match(/"cashId": "?\d+/g) ?? [];
+    expect([...new Set(told.map((text) => text.replace(/\D+/, '')))]).toEqual(['4611686018427387905']);
+  }, 60_000);
+
+  it('shows what every port is asked and has to answer', async () => {
+    const page = await cataloguePage();
+    const ports = (['documented', 'deployed'] as const).flatMap((dialect) =>
+      [...describedCatalog(dialect).actions.values()].flatMap(({ port, undo }) => [
+        port,
+        undo.kind === 'inverse' ? undo.port : null,
+      ]),
+    );
+    for (const port of new Set(ports.filter((name) => name !== null))) {
+      const [, section = ''] = page.split(`\n### \`${port}\`\n`);
+      expect(section, port).toMatch(/^\nAsked by [^\n]+\n\n```json\n[^]*?answered by\n\n```json\n[[{]/);
+    }
+  }, 60_000);
+
   it.each(['documented', 'deployed'] as const)(
     'has an example of every command and inverse, %s',
     (dialect) => {

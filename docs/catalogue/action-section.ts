@@ -3,11 +3,10 @@ import {
   type AnyAction,
   type CommandDescription,
   createActionMachine,
-  encodeJson,
   type EventDescription,
   toMermaid,
 } from '../../packages/core/src/index.js';
-import { code, duration, fence, plain } from './markdown.js';
+import { code, duration, fence, json, plain } from './markdown.js';
 import { payloadTable } from './payload-table.js';
 
 const eventLines = (events: readonly EventDescription[], indent = ''): string[] =>
@@ -17,8 +16,7 @@ const eventLines = (events: readonly EventDescription[], indent = ''): string[] 
   });
 
 function commandText({ topic, type, sample }: CommandDescription): string {
-  const json = JSON.stringify(JSON.parse(encodeJson(sample)), null, 2);
-  return `${code(type)} on ${code(topic)}:\n\n${fence('json', json)}`;
+  return `${code(type)} on ${code(topic)}:\n\n${json(sample)}`;
 }
 
 function commandTexts(commands: readonly CommandDescription[]): string {

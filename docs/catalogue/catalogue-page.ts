@@ -11,6 +11,7 @@ import { actionSection } from './action-section.js';
 import { changesSection } from './changes.js';
 import { dialectDifferences } from './dialect-differences.js';
 import { code, table } from './markdown.js';
+import { portsSection } from './ports.js';
 import { sampleStepOf } from './sample-step.js';
 
 export interface DescribedCatalog {
@@ -72,6 +73,8 @@ export async function cataloguePage(): Promise<string> {
     ...sections,
     '## Dialects',
     dialectDifferences(documented, deployed),
+    '## Ports',
+    portsSection(documented.catalog, deployed.catalog),
     '## Differences from the orchestrator of today',
     changesSection(),
   ].join('\n\n');

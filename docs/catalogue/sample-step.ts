@@ -23,11 +23,21 @@ const answers: Readonly<Record<string, unknown>> = {
     item: { id: 12, templateId: 5000000, quantity: 1, flag: 0, purchasedBy: 7001 },
   },
   'maps.randomPortal': { portalId: 2 },
+  'character.validate': { results: [{ passed: true, description: 'meso >= 1000' }] },
+  'monsters.spawn': {},
   'drops.roll': [
     { itemId: 4000001, quantity: 1, mesos: 0, x: 120, y: -35 },
     { itemId: 0, quantity: 0, mesos: 75, x: 145, y: -35 },
   ],
 };
+
+/** The answer of a port; an item has the template that was asked for. */
+export function portAnswer(port: string, templateId: unknown): unknown {
+  const answer = answers[port];
+  return templateId === undefined || !port.startsWith('inventory.')
+    ? answer
+    : { asset: { ...asset, templateId } };
+}
 
 /** What the status events of the examples have told, for undo commands that need it. */
 const resultOf = (action: AnyAction): object => ({
