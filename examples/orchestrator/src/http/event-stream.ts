@@ -12,13 +12,18 @@ export interface EventStream {
 }
 
 /** Opens a stream of server-sent events. `onClose` is called once, whoever ends it. */
-export function openEventStream(response: ServerResponse, onClose: () => void): EventStream {
+export function openEventStream(
+  response: ServerResponse,
+  onClose: () => void,
+  beatMs = BEAT_MS,
+): EventStream {
   response.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
-  const beat = setInterval(() => response.write(': still here\n\n'), BEAT_MS);
+  // Written after the end, which a slow reader makes last, it would be an error that ends the process.
+  const beat = setInterval(() => response.writableEnded || response.write(': still here\n\n'), beatMs);
   beat.unref();
   response.once('close', () => {
     clearInterval(beat);

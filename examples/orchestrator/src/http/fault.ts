@@ -29,7 +29,7 @@ export const titles: Readonly<Record<number, string>> = {
   431: 'The headers are too large',
   408: 'The request took too long',
   500: 'Internal error',
-  503: 'Not ready',
+  503: 'Not available now',
 };
 
 /** Ends the handling of a request with a status and everything that is wrong. */

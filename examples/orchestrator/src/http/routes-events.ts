@@ -7,6 +7,7 @@ import { tenantHeaders } from './tenant-schema.js';
 import { requireSaga, transactionIdOf, visibleTenant } from './visible-sagas.js';
 
 const errors = { about: 'Every fault of the request, one error each.', schema: 'Errors' } as const;
+const tooMany = { about: 'Too many streams are open.', schema: 'Errors' } as const;
 const stream = { about: 'Server-sent events.', mediaType: 'text/event-stream' } as const;
 
 /** Changes of many sagas are gathered for this long, so that a busy service does not drown its watchers. */
@@ -82,6 +83,7 @@ export function eventRoutes(context: ServiceContext): Route[] {
           400: errors,
           401: errors,
           404: { about: 'No such saga, or not one of this tenant.', schema: 'Errors' },
+          503: tooMany,
         },
       },
       handle: (request) => followSaga(context, request),
@@ -95,7 +97,7 @@ export function eventRoutes(context: ServiceContext): Route[] {
         about:
           'Event `saga` with a resource as in listSagas for every saga that has changed, gathered over a fifth of a second; `forgotten` when its retention has ended.',
         headers: tenantHeaders,
-        replies: { 200: stream, 400: errors, 401: errors },
+        replies: { 200: stream, 400: errors, 401: errors, 503: tooMany },
       },
       handle: (request) => followAll(context, request),
     },

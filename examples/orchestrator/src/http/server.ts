@@ -22,6 +22,8 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly routes: readonly Route[];
   readonly maxBodyBytes: number;
+  /** Streams that are open at a time at most. Default 1,000. */
+  readonly maxStreams?: number;
   /** How long open requests may take to end when the server stops, in milliseconds. */
   readonly shutdownMs: number;
   /** After each answer. */
@@ -47,10 +49,23 @@ const safety = {
 
 /** Longest that a client may take to send its request. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Each stream is told of every change, and costs memory while its reader is slow. */
+const MAX_STREAMS = 1_000;
+/** How often connections are looked for that have become idle while the server stops. */
+const SWEEP_MS = 100;
+
+const tooManyStreams = (): HttpFault =>
+  new HttpFault(503, [{ code: 'SAGA_HTTP_STREAMS', detail: 'Too many streams are open; ask again later.' }], {
+    'retry-after': '5',
+  });
 
 function write(response: ServerResponse, reply: HttpReply, withBody: boolean): void {
   for (const [name, value] of Object.entries(safety)) response.setHeader(name, value);
-  if ('stream' in reply) return reply.stream(response);
+  if ('stream' in reply) {
+    reply.stream(response);
+    if (!withBody) response.end();
+    return;
+  }
   const body = reply.body ?? '';
   response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(body) });
   response.end(withBody ? body : undefined);
@@ -58,7 +73,7 @@ function write(response: ServerResponse, reply: HttpReply, withBody: boolean): v
 
 /** An HTTP server for a table of routes. Nothing that comes in from outside ends in a status of 500 or above. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { host, port, routes, maxBodyBytes, shutdownMs } = options;
+  const { host, port, routes, maxBodyBytes, shutdownMs, maxStreams = MAX_STREAMS } = options;
   const find = createRouter(routes);
   const streams = new Set<ServerResponse>();
 
@@ -83,7 +98,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       remoteAddress: message.socket.remoteAddress ?? '',
       body: () => readBody(message, maxBodyBytes),
     };
-    return route.handle(request);
+    const reply = await route.handle(request);
+    if ('stream' in reply && streams.size >= maxStreams) throw tooManyStreams();
+    return reply;
   };
 
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -138,7 +155,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       }),
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+        server.close(() => {
+          clearInterval(sweep);
+          resolve();
+        });
         server.closeIdleConnections();
         for (const response of streams) response.end();
         setTimeout(() => server.closeAllConnections(), shutdownMs).unref();

@@ -56,7 +56,7 @@ const ids = [
   'x'.repeat(3_000),
   '{}',
 ];
-const tails = ['', '/retry', '/skip', '/cancel', '/events', '/chart', '/chart/more', '//'];
+const tails = ['', '/retry', '/skip', '/cancel', '/events', '/chart', '/chart/more', '/messages', '//'];
 const paths = [
   '/',
   '/api',
