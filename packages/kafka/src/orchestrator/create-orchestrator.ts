@@ -137,7 +137,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     workerOf,
     sessionTimeoutMs,
     ...(options.maxBatchRecords === undefined ? {} : { maxBatchRecords: options.maxBatchRecords }),
-    onActivities: (calls) => activities.start(calls),
+    onActivities: (calls) => activities.resume(calls),
     onOwnership: (change, of, reason) => hooks.onOwnership?.(change, of, reason),
     onTrouble: (partition, thrown, ms) =>
       trouble(

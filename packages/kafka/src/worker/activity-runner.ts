@@ -38,7 +38,7 @@ const RETRY_MS = 500;
 /** Starts port calls and writes their answers to the inbox, so that they take their turn like every other input. */
 export class ActivityRunner {
   readonly #options: ActivityRunnerOptions;
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Map<Promise<void>, string>();
   #stopped = false;
 
   constructor(options: ActivityRunnerOptions) {
@@ -48,14 +48,20 @@ export class ActivityRunner {
   start(calls: Iterable<ActivityCall>): void {
     for (const call of calls) {
       const run = this.#run(call);
-      this.#running.add(run);
+      this.#running.set(run, call.key);
       void run.finally(() => this.#running.delete(run));
     }
   }
 
+  /** Starts the calls that restored sagas wait for, but for those that this process is still at. */
+  resume(calls: Iterable<ActivityCall>): void {
+    const underWay = new Set(this.#running.values());
+    for (const call of calls) if (!underWay.has(call.key)) this.start([call]);
+  }
+
   /** Resolves when no call is under way. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    while (this.#running.size > 0) await Promise.all(this.#running.keys());
   }
 
   /** Lets calls under way end, but not for ever: the next owner of their sagas makes those that are left once more. */

@@ -107,6 +107,37 @@ it('an answer that cannot be written is told, and the runner goes on', async () 
   ]);
 });
 
+it('a restore asks only what this process is not asking already', async () => {
+  const { sent, producer } = recordingProducer();
+  let release: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let asked = 0;
+  const runner = new ActivityRunner({
+    ports: {
+      'bank.isOpen': () => {
+        asked += 1;
+        return gate;
+      },
+    },
+    producer,
+    inbox: 'inbox',
+    partitions: 8,
+    maxAnswerBytes: 5_000,
+    onLostAnswer: () => undefined,
+  });
+  runner.start([call()]);
+  runner.resume([call(), call({ key: 'of another owner before' })]);
+  // A further attempt is no repetition: the call before may hang for ever.
+  runner.start([call()]);
+  release();
+  await runner.idle();
+  expect(asked).toBe(3);
+  expect(sent).toHaveLength(3);
+  runner.resume([call()]);
+  await runner.idle();
+  expect(asked).toBe(4);
+});
+
 it('an answer that finds no broker is written when there is one again', async () => {
   const { sent, producer } = recordingProducer();
   const away = new KafkaPortError('SAGA_KAFKA_NO_BROKER', 'No broker answers.', { retriable: true });
