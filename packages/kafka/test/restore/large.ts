@@ -17,7 +17,7 @@ import { bankCatalog, move } from '../support/bank.js';
 /**
  * How long a fresh process takes to restore many sagas in flight, and how much memory it takes:
  *
- *     node --conditions=sagachart-source --import tsx packages/kafka/test/restore/large.ts --sagas 200000
+ *     npm run restore -- --sagas 200000
  *
  * Starts a broker of its own unless BOOTSTRAP_SERVERS names one. Five-step sagas, each waiting for the answer to its first.
  */
