@@ -9,6 +9,13 @@ export interface RestClient {
   events(path: string): AsyncIterable<{ readonly event: string; readonly data: unknown }>;
 }
 
+/** What a person at the command line can do about an answer of the service. */
+const mends: Readonly<Record<string, string>> = {
+  SAGA_HTTP_OPERATOR: 'Set OPERATOR_TOKEN to the token that the service has.',
+  SAGA_HTTP_TENANT:
+    'Name the tenant: TENANT_ID, REGION, MAJOR_VERSION and MINOR_VERSION, or --tenant, --region and --version.',
+};
+
 function faultOf(status: number, text: string): CommandFault {
   const exitCode: ExitCode = status === 404 ? exitCodes.notFound : exitCodes.failed;
   let errors: readonly ApiError[] = [];
@@ -18,11 +25,18 @@ function faultOf(status: number, text: string): CommandFault {
     // Not ours, but a proxy's; its status has to do.
   }
   const sentences = errors.map(({ code, detail, title }) => `${code}: ${detail ?? title}`);
+  const advice = new Set(errors.flatMap(({ code }) => mends[code] ?? []));
+  sentences.push(...advice);
   return new CommandFault(exitCode, sentences.join('\n') || `the service answered ${status}`, errors);
 }
 
 /** A client of the service. `headers` go with every request. */
 export function createRestClient(base: string, headers: Readonly<Record<string, string>>): RestClient {
+  const notReachable = (what: string): CommandFault =>
+    new CommandFault(
+      exitCodes.unreachable,
+      `SAGA_NOT_REACHABLE: The service at ${base} ${what}. Start it with npm start, or name another with --url.`,
+    );
   const send = async (method: string, path: string, value?: unknown): Promise<Response> => {
     let response: Response;
     try {
@@ -36,10 +50,7 @@ export function createRestClient(base: string, headers: Readonly<Record<string, 
       });
     } catch (thrown) {
       const { cause, message } = thrown as Error & { readonly cause?: { readonly code?: string } };
-      throw new CommandFault(
-        exitCodes.unreachable,
-        `SAGA_NOT_REACHABLE: The service at ${base} cannot be reached: ${cause?.code ?? message}. Start it with npm start, or name another with --url.`,
-      );
+      throw notReachable(`cannot be reached: ${cause?.code ?? message}`);
     }
     if (response.ok) return response;
     throw faultOf(response.status, await response.text());
@@ -53,8 +64,13 @@ export function createRestClient(base: string, headers: Readonly<Record<string, 
       const response = await send('GET', path);
       const decoder = new TextDecoder();
       let text = '';
-      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-        text += decoder.decode(chunk, { stream: true });
+      const chunks = (response.body as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+      for (;;) {
+        const { done, value } = await chunks.next().catch(() => {
+          throw notReachable('broke off the stream of events');
+        });
+        if (done) return;
+        text += decoder.decode(value, { stream: true });
         const blocks = text.split('\n\n');
         text = blocks.pop() ?? '';
         for (const block of blocks) {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,7 +124,7 @@ describe('operator commands', () => {
     await saga(['submit', file(command), '--wait', 'PT20S'], environment);
     const refused = await saga(['skip', id], environment);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/^SAGA_HTTP_OPERATOR: /);
+    expect(refused.stderr).toMatch(/^SAGA_HTTP_OPERATOR: .*\nSet OPERATOR_TOKEN to the token/);
     const operator = { ...environment, OPERATOR_TOKEN: TOKEN };
     const useless = await saga(['cancel', id], operator);
     expect(useless.code).toBe(1);
@@ -139,6 +141,7 @@ describe('operator commands', () => {
     const nobody = await saga(['status', id], { SAGACHART_URL: service.url });
     expect(nobody.code).toBe(1);
     expect(nobody.stderr).toContain('The header TENANT_ID is missing.');
+    expect(nobody.stderr).toMatch(/\nName the tenant: TENANT_ID, .* or --tenant, .*\n$/);
   });
 });
 
@@ -180,6 +183,20 @@ describe('what cannot be carried out', () => {
   it('ends with 2 for a file that is no saga command', async () => {
     for (const text of ['{', '[]', '7'])
       expect(await saga(['submit', file(text)], environment)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('ends with 3 and a sentence when the service goes away while a saga is watched', async () => {
+    const server = createServer((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(': here\n\n');
+      setTimeout(() => request.socket.destroy(), 20);
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const watched = await saga(['watch', randomUUID(), '--url', `http://127.0.0.1:${port}`], environment);
+    server.close();
+    expect(watched.code).toBe(3);
+    expect(watched.stderr).toMatch(/^SAGA_NOT_REACHABLE: .*broke off the stream of events\. .*\n$/);
   });
 
   it('ends with 3 when nobody listens', async () => {
