@@ -1,4 +1,11 @@
-import { type Catalog, decodeRecord, type EngineOptions, SagaEngine, SagaError } from '@sagachart/core';
+import {
+  type Catalog,
+  decodeRecord,
+  type EngineOptions,
+  messageOf,
+  SagaEngine,
+  SagaError,
+} from '@sagachart/core';
 import { CHECKPOINT_KEY, Checkpoint } from './checkpoint.js';
 
 export interface RestoredEngine {
@@ -11,11 +18,15 @@ export interface RestoredEngine {
 /** Another release can serve such a saga, so this one must not serve its partition: nothing is lost by waiting for it. */
 const servedByAnotherRelease = new Set(['SAGA_RECORD_VERSION', 'SAGA_RECORD_ACTION_MISSING']);
 
+/** With more of them in one partition it is the release that is at fault, and not the records. */
+const SET_ASIDE_AT_MOST = 10;
+
 /**
  * Loads what a changelog partition holds. A record that no release can be expected to read is left where it is, and its saga
  * aside: the others of the partition go on.
  *
- * @throws SagaError `SAGA_RECORD_VERSION`, `SAGA_RECORD_ACTION_MISSING`, `SAGA_CHECKPOINT_INVALID`
+ * @throws SagaError `SAGA_RECORD_VERSION`, `SAGA_RECORD_ACTION_MISSING`, `SAGA_CHECKPOINT_INVALID`; `SAGA_RECORD_INVALID` when
+ *   more than a few records cannot be used
  */
 export function restoreEngine(
   catalog: Catalog,
@@ -35,7 +46,15 @@ export function restoreEngine(
     } catch (thrown) {
       if (thrown instanceof SagaError && servedByAnotherRelease.has(thrown.code)) throw thrown;
       setAside.set(key, thrown);
+      if (setAside.size > SET_ASIDE_AT_MOST) throw tooMany(key, thrown);
     }
   }
   return { engine, checkpoint, setAside };
 }
+
+const tooMany = (key: string, cause: unknown): SagaError =>
+  new SagaError(
+    'SAGA_RECORD_INVALID',
+    `More than ${SET_ASIDE_AT_MOST} records of a changelog partition cannot be used, one of them that of saga ${key}: ${messageOf(cause)}.`,
+    { mend: 'Run the release that wrote them, or restore the changelog.', cause },
+  );

@@ -12,7 +12,10 @@ import { bankCatalog } from '../support/bank.js';
 import { eventually } from '../support/topic-reading.js';
 
 /** A cluster with an empty log, whose group does with offset commits what the test says. */
-function groupOfOne(commit: (offsets: readonly CommittedOffset[]) => Promise<void>) {
+function groupOfOne(
+  commit: (offsets: readonly CommittedOffset[]) => Promise<void>,
+  onActivities: () => void = () => undefined,
+) {
   let options: GroupConsumerOptions | undefined;
   const consumer: Partial<GroupConsumer> = {
     failed: new Promise<never>(() => undefined),
@@ -37,6 +40,7 @@ function groupOfOne(commit: (offsets: readonly CommittedOffset[]) => Promise<voi
     admin: { logOffsets: () => Promise.resolve([]) },
   } as unknown as KafkaPort;
   const ready: number[] = [];
+  const troubles: string[] = [];
   const group = new WorkerGroup({
     port,
     groupId: 'group',
@@ -54,15 +58,14 @@ function groupOfOne(commit: (offsets: readonly CommittedOffset[]) => Promise<voi
       now: Date.now,
       mark: () => 'mark',
     }),
-    onActivities: () => undefined,
-    onTrouble: (_, thrown) => {
-      throw thrown;
-    },
+    onActivities,
+    onTrouble: (_, thrown) => void troubles.push(String(thrown)),
     onOwnership: (change, partitions) => void (change === 'ready' && ready.push(...partitions)),
     onInboxLoss: () => undefined,
   });
   return {
     group,
+    troubles,
     async assign(partition: number) {
       options?.onAssigned?.({
         generation: 1,
@@ -105,4 +108,19 @@ it('tells the group how far it has come when it stops, though the commit before 
   await deliver(2);
   await group.stop();
   expect(offsets).toEqual([1, 2]);
+});
+
+it('a restore that fails at its very end is tried again, and does not stand still as if it were done', async () => {
+  let fails = true;
+  const { assign, troubles, group } = groupOfOne(
+    () => Promise.resolve(),
+    () => {
+      if (!fails) return;
+      fails = false;
+      throw new Error('at the end');
+    },
+  );
+  await assign(0);
+  expect(troubles).toEqual(['Error: at the end']);
+  expect(group.partitions()).toMatchObject([{ partition: 0, ready: true }]);
 });

@@ -1,0 +1,57 @@
+import { SagaEngine } from '@sagachart/core';
+import { expect, it } from 'vitest';
+import { restoreEngine } from '../../src/worker/restore-engine.js';
+import { bankCatalog } from '../support/bank.js';
+
+const idOf = (index: number) => `0a1b2c3d-0000-4000-8000-${String(index).padStart(12, '0')}`;
+const saga = (transactionId: string) => ({
+  transactionId,
+  sagaType: 'gives',
+  initiatedBy: 'test',
+  steps: [
+    {
+      stepId: '1',
+      status: 'pending',
+      action: 'move',
+      payload: { account: 1, amount: 1 },
+      createdAt: '2026-01-01T00:00:00Z',
+      updatedAt: '2026-01-01T00:00:00Z',
+    },
+  ],
+});
+
+function recordOf(id: string): string {
+  const engine = new SagaEngine(bankCatalog);
+  engine.handle({ kind: 'message', topic: 'COMMAND_TOPIC_SAGA', value: JSON.stringify(saga(id)), at: 0 });
+  return engine.encodeRecord(id) as string;
+}
+const entries = (broken: number) => [
+  ['checkpoint', '{"v":1,"inbox":7,"seen":{}}'] as const,
+  ...Array.from({ length: broken }, (_, index) => [idOf(index), '{"v":1}'] as const),
+  [idOf(99), recordOf(idOf(99))] as const,
+];
+const restore = (broken: number) => restoreEngine(bankCatalog, {}, entries(broken));
+
+it('a few records that cannot be used are set aside by name, and all others are loaded', () => {
+  const { engine, checkpoint, setAside } = restore(10);
+  expect([...setAside.keys()]).toEqual(Array.from({ length: 10 }, (_, index) => idOf(index)));
+  expect(engine.find(idOf(99))?.status).toBe('running');
+  expect(checkpoint.inboxOffset).toBe(7);
+});
+
+it('many of them stop the partition, for then it is the release that cannot be used', () => {
+  expect(() => restore(11)).toThrow(/More than 10 records .* cannot be used, .*saga 0a1b2c3d-.*00000010: /);
+});
+
+it.each([
+  ['of a newer version', { v: 2, transactionId: 'x' }, 'SAGA_RECORD_VERSION'],
+  [
+    'of an action that this release lacks',
+    { ...(JSON.parse(recordOf(idOf(1))) as object), actions: ['gone'] },
+    'SAGA_RECORD_ACTION_MISSING',
+  ],
+])('one %s stops the partition, for another release can go on with it', (_, record, code) => {
+  expect(() => restoreEngine(bankCatalog, {}, [['x', JSON.stringify(record)]])).toThrow(
+    expect.objectContaining({ code }) as Error,
+  );
+});
