@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '@sagachart/core';
 import { createMissingTopics, findTopicFaults } from '@sagachart/kafka';
 import { readKafkaSetUp } from './kafka/index.js';
+import { endWithReader } from './quiet-pipe.js';
 import { tellSetUpError } from './set-up-error.js';
 
 const usage = `usage: npm run topics -- [--create] [--dialect documented|deployed] [--trace]
@@ -56,6 +57,7 @@ async function run({ create, dialect }: ReturnType<typeof readArguments>): Promi
   }
 }
 
+endWithReader(process.stdout);
 let options: ReturnType<typeof readArguments> | undefined;
 try {
   options = readArguments(process.argv.slice(2));

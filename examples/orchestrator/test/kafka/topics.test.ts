@@ -2,7 +2,7 @@ import { createKafkaPort } from '@sagachart/kafka';
 import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
 import { describe, expect, it } from 'vitest';
 import { deploymentEnvironment } from '../support/deployment.js';
-import { runProgram } from '../support/program.js';
+import { runProgram, startProgram } from '../support/program.js';
 
 describe('npm run topics', () => {
   it('tells in one sentence, without a stack, that no broker answers', async () => {
@@ -24,6 +24,12 @@ describe('npm run topics', () => {
     expect(stderr).toMatch(
       /^SAGA_SETTINGS_INVALID: .*SAGACHART_SHARED_PARTITIONS.*DIALECT.*SAGACHART_PARTITIONS.*\n$/,
     );
+  }, 60_000);
+
+  it('ends quietly when nobody reads on', async () => {
+    const program = startProgram('topics.ts', ['--help']);
+    program.child.stdout.destroy();
+    expect(await program.ended).toMatchObject({ code: 0, stderr: '' });
   }, 60_000);
 
   it('prints its usage for an option that it does not know', async () => {

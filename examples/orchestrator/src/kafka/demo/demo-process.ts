@@ -30,6 +30,10 @@ export function startDemoProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  // However the demo ends, its processes end with it: a signal, or nobody who reads its output any more.
+  const endWithDemo = (): void => void child.kill('SIGTERM');
+  process.once('exit', endWithDemo);
+  void ended.then(() => process.off('exit', endWithDemo));
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => void (said = (said + chunk.toString()).slice(-2_000)));
   const stop = async (): Promise<void> => {

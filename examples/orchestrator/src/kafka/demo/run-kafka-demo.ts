@@ -61,6 +61,13 @@ async function startOrchestrators(
   for (const line of boardLines(urls, access)) print(line);
 }
 
+const endings = ['SIGINT', 'SIGTERM'] as const;
+
+/** A signal ends the demo at once, and by the exit of this process those that it started. */
+function endBySignal(): void {
+  for (const signal of endings) process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+}
+
 const anewUnder = ({ command }: Sample): string => randomUUID().slice(0, 24) + markOf(command.transactionId);
 
 async function play(
@@ -80,7 +87,10 @@ async function play(
   if (!watch) return allExpected;
 
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  for (const signal of endings) {
+    process.removeAllListeners(signal);
+    process.once(signal, () => stop.abort());
+  }
   print('\nSubmitting the samples anew, one after the other. Ctrl-C ends.\n');
   for (let turn = 0; !stop.signal.aborted; turn += 1) {
     const sample = samples[turn % samples.length] as Sample;
@@ -101,6 +111,7 @@ async function play(
  * @returns whether every outcome was the expected one; a set-up that is wrong is told, and is none
  */
 export async function runKafkaDemo(given: DemoArguments): Promise<boolean> {
+  endBySignal();
   const processes: DemoProcess[] = [];
   let demo: KafkaDemo | undefined;
   try {
