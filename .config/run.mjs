@@ -1,5 +1,6 @@
 // node .config/run.mjs FILE.ts [args]   runs a TypeScript file of the workspace from source
 // node .config/run.mjs TOOL [args]      runs a dev dependency by its name (vitest, eslint, prettier)
+// Options before the target are Node's own.
 // Both after making sure that the dependencies are installed; stdio is the child's, and so is the exit code.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -23,13 +24,16 @@ function nodeArguments(target) {
   return ['--conditions=sagachart-source', '--import', import.meta.resolve('tsx'), file];
 }
 
-const [target, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const first = given.findIndex((one) => !one.startsWith('-'));
+const options = first < 0 ? given : given.slice(0, first);
+const [target, ...args] = given.slice(options.length);
 if (target === undefined) {
-  process.stderr.write('usage: node .config/run.mjs FILE.ts|TOOL [args]\n');
+  process.stderr.write('usage: node .config/run.mjs [node options] FILE.ts|TOOL [args]\n');
   process.exit(2);
 }
 ensureInstalled();
-const child = spawn(process.execPath, [...nodeArguments(target), ...args], { stdio: 'inherit' });
+const child = spawn(process.execPath, [...options, ...nodeArguments(target), ...args], { stdio: 'inherit' });
 
 // A Ctrl-C on a terminal reaches the whole process group, the child included: passed on, it would count twice.
 const onTerminal = [0, 1, 2].some((fd) => isatty(fd));

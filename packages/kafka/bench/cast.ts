@@ -17,7 +17,8 @@ export function startChild(name: string, file: string, settings: ProcessSettings
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
     execArgv: [
       ...flags,
-      // The built packages, as a service would run them.
+      // The built packages, as a service would run them, and with its option (docs/kafka.md, tuning).
+      '--max-semi-space-size=64',
       '--import',
       'tsx',
       // A folder for each process: a fixed name would be overwritten by that of the loader's thread.
