@@ -17,7 +17,11 @@ const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export const recordHeaders = (headers: Headers): RecordHeader[] =>
-  headers.map(([name, value]) => [name, asBuffer(value)] as const);
+  headers.map((header) => {
+    const [name, value] = header;
+    // Most are buffers, and whatever is kept until a transaction has ended is copied by the garbage collection.
+    return Buffer.isBuffer(value) ? (header as RecordHeader) : ([name, asBuffer(value)] as const);
+  });
 
 /** Bytes of headers as they stand in a record. */
 export function headerBytes(headers: Headers | readonly RecordHeader[]): number {
@@ -62,10 +66,11 @@ export function outgoingRecords(
 ): OutgoingRecord[] {
   const records = output.messages.map(({ topic: variable, key, value, headers }): OutgoingRecord => {
     const topic = nameOf(variable);
+    const id = Buffer.from(key);
     return {
       topic,
-      partition: partitionFor(key, partitionsOf(topic)),
-      key: Buffer.from(key),
+      partition: partitionFor(id, partitionsOf(topic)),
+      key: id,
       value: Buffer.from(value),
       headers: recordHeaders(headers),
     };

@@ -246,21 +246,24 @@ export class PartitionWorker {
     const read = readInboxRecord(record, at);
     if (!read) return only(letterOf(record, read, 'SAGA_INBOX_RECORD', strangerReason(record.topic)));
     if (read.source && !this.#admit(read.source)) return emptyOutput();
-    const id = record.key?.toString() ?? '';
+    const id = this.#setAside.size > 0 ? (record.key?.toString() ?? '') : '';
     if (this.#setAside.has(id)) {
       const reason = `The record of saga ${id} cannot be used: ${messageOf(this.#setAside.get(id))}.`;
       return only(letterOf(record, read, 'SAGA_RECORD_SET_ASIDE', reason));
     }
     const fault = this.#quarantine.faultAt(record.offset);
     try {
-      const { deadLetters, ...other } =
+      const output =
         fault?.times === 1 && read.input.kind === 'message'
           ? this.#engine.setAside(read.input, fault.reason)
           : fault
             ? only(letterOf(record, read, 'SAGA_ENGINE_FAULT', fault.reason))
             : this.#engine.handle(read.input);
       // The engine had text; the letter has the bytes as they came.
-      return { ...other, deadLetters: deadLetters.map((letter) => ({ ...letter, value: record.value })) };
+      output.deadLetters.forEach((letter, index, letters) => {
+        letters[index] = { ...letter, value: record.value };
+      });
+      return output;
     } catch (thrown) {
       throw this.#quarantine.blameRecord(record, thrown);
     }
