@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Effect } from '../checker/index.js';
 
 /**
- * The book of a bank whose processes die: a folder with one file for each effect. A file is made only if there is none of
- * its name, which is the unique constraint that a database would have, and it outlives a process that is killed.
+ * The book of a bank whose processes die: a folder with one link for each effect. A link is made only if there is none of
+ * its name, which is the unique constraint that a database would have, and it outlives a process that is killed. It comes with
+ * what it points to in one piece; a file would be there, and empty, before it is written.
  */
 export class Book {
   readonly #folder: string;
@@ -17,7 +18,7 @@ export class Book {
   /** @returns false when the effect of this key is in the book already */
   enter({ key, account, amount }: Effect): boolean {
     try {
-      writeFileSync(join(this.#folder, key.replaceAll(':', '_')), `${account} ${amount}`, { flag: 'wx' });
+      symlinkSync(`${account} ${amount}`, join(this.#folder, key.replaceAll(':', '_')));
       return true;
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -27,7 +28,7 @@ export class Book {
 
   effects(): Effect[] {
     return readdirSync(this.#folder).map((name) => {
-      const [account = '', amount] = readFileSync(join(this.#folder, name), 'utf8').split(' ');
+      const [account = '', amount] = readlinkSync(join(this.#folder, name)).split(' ');
       return { key: name.replaceAll('_', ':'), account, amount: Number(amount) };
     });
   }
