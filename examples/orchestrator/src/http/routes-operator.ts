@@ -1,4 +1,4 @@
-import { type OperatorVerb, readHistory, type SagaRecord, sagaView } from '@sagachart/core';
+import { normaliseUuid, type OperatorVerb, readHistory, type SagaRecord, sagaView } from '@sagachart/core';
 import { operatorNote } from './api-schemas.js';
 import { awaitSaga } from './await-saga.js';
 import { HttpFault } from './fault.js';
@@ -44,7 +44,18 @@ async function operate(
   command: OperatorVerb,
   request: HttpRequest,
 ): Promise<HttpReply> {
-  guard.require(request.headers['authorization']);
+  const { authorization } = request.headers;
+  if (!guard.recognises(authorization)) {
+    const named = normaliseUuid(request.parameters['transactionId'] ?? '') ?? 'none';
+    audit({
+      command,
+      transactionId: named,
+      by: 'unknown',
+      from: request.remoteAddress,
+      result: 'unauthorised',
+    });
+  }
+  guard.require(authorization);
   const transactionId = transactionIdOf(request);
   const tenant = namesTenant(request.headers) ? requireTenant(request.headers).id : undefined;
   const { by = 'operator', reason } = await noteOf(request);

@@ -25,5 +25,6 @@ export interface AuditEntry {
   readonly by: string;
   readonly reason?: string | undefined;
   readonly from: string;
-  readonly result: 'applied' | 'sent' | 'refused' | 'unknown-saga';
+  /** `unauthorised`: the token was missing or wrong, and nothing was done. */
+  readonly result: 'applied' | 'sent' | 'refused' | 'unknown-saga' | 'unauthorised';
 }

@@ -45,6 +45,11 @@ describe('operator commands', () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
     expect(answers[0]?.headers.get('www-authenticate')).toContain('Bearer');
     expect((await get(url, saga)).json.data.attributes.status).toBe('parked');
+    const tried = service
+      .logged()
+      .filter((line) => line['audit'] === true && line['transactionId'] === saga.split('/').at(-1));
+    expect(tried.map(({ result }) => result)).toEqual(answers.map(() => 'unauthorised'));
+    expect(service.logText()).not.toContain('Bearer');
   });
 
   it('retry the undo of a parked saga, which then ends', async () => {

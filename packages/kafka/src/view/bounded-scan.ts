@@ -45,7 +45,8 @@ export class BoundedScan {
     if (open.size === 0 || this.#isSpent) return [...open.values()];
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
-    const timer = setTimeout(() => end(), this.#until - Date.now());
+    // A process that is asked to stop does not wait for it.
+    const timer = setTimeout(() => end(), this.#until - Date.now()).unref();
     const tail = await this.#port.tail({
       from: [...open.values()].map(({ topic, partition, from }) => ({ topic, partition, offset: from })),
       onBatch: ({ topic, partition, records, nextOffset }) => {
