@@ -98,9 +98,13 @@ export class SagaEngine {
     return output;
   }
 
-  /** When the next `time` input is worth while, in milliseconds of the Unix epoch; may be early, never late. */
-  nextDeadline(): number | undefined {
-    return this.#timers.next();
+  /**
+   * When the next `time` input is worth while, in milliseconds of the Unix epoch; may be early, never late.
+   *
+   * @param forgetSlackMs how much later than at the end of its retention a finished saga may be forgotten
+   */
+  nextDeadline(forgetSlackMs = 0): number | undefined {
+    return this.#timers.next(forgetSlackMs);
   }
 
   /** The text to store for a saga that `changed`; `null` means: delete it. */
@@ -356,7 +360,7 @@ export class SagaEngine {
 
   #remember({ transactionId, status, fingerprint, tenant }: SagaRecord, endedAt: number): void {
     this.#finished.set(transactionId, { status, endedAt, fingerprint, tenant: sharedTenant(tenant) });
-    this.#timers.add(endedAt + this.options.retentionMs, transactionId);
+    this.#timers.add(endedAt + this.options.retentionMs, transactionId, 'patient');
   }
 
   #forgetAt(saga: LiveSaga): number {

@@ -62,6 +62,12 @@ export interface PartitionWorkerOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/**
+ * How late a saga that has ended may be forgotten. Mostly it is by the next batch; without this each would have a transaction of
+ * its own, and batches would wait for these.
+ */
+const FORGET_SLACK_MS = 1_000;
+
 /** Inbox records of which nothing came that a new owner reads once more at most. */
 const IGNORED_AT_MOST = 20_000;
 
@@ -201,7 +207,7 @@ export class PartitionWorker {
 
   /** When the next `tick` is worth while, in milliseconds of the Unix epoch; unknown while a batch has to come first. */
   nextDeadline(): number | undefined {
-    const due = this.#engine.nextDeadline();
+    const due = this.#engine.nextDeadline(FORGET_SLACK_MS);
     if (due === undefined || this.#checkpoint.inboxOffset < this.#backlogEnd) return undefined;
     return Math.max(due, this.#silenceCountsFrom);
   }
