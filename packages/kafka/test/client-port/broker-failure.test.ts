@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
 import { expect, it } from 'vitest';
 import { type KafkaRecord, TransactionOutcomeUnknown } from '../../src/client-port/index.js';
@@ -108,6 +109,34 @@ describeKafka('client port when the only broker fails', { version: '4', own: tru
       await node().kill('SIGCONT');
       await eventually(() => events.length === 3);
       expect(events).toEqual(['assigned 1 kept 0', 'lost 1 expired', 'assigned 1 kept 0']);
+      await consumer.stop();
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'a member learns that its session has run out also when it was asking who its coordinator is',
+    async () => {
+      const topic = await session.topic();
+      const events: string[] = [];
+      const consumer = session.another({ requestTimeoutMs: 300_000 }).groupConsumer({
+        groupId: freshName('group'),
+        topics: [topic],
+        sessionTimeoutMs: 6000,
+        heartbeatIntervalMs: 500,
+        onBatch: () => undefined,
+        onLost: (partitions, reason) => void events.push(`lost ${partitions.length} ${reason}`),
+      });
+      await consumer.start();
+      await eventually(() => consumer.position({ topic, partition: 0 }) !== undefined);
+      // Each answer about a topic that is gone makes it forget where everything is, ten times a second; in the middle between
+      // two heartbeats it has forgotten its coordinator.
+      await session.port.admin.deleteTopics([topic]);
+      await sleep(1_250);
+      await node().kill('SIGSTOP');
+      await eventually(() => events.length === 1);
+      await node().kill('SIGCONT');
+      expect(events).toEqual(['lost 1 expired']);
       await consumer.stop();
     },
     TIMEOUT,

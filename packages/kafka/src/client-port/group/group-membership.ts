@@ -144,14 +144,16 @@ export class GroupMembership {
     const { groupId } = this.#options;
     let coordinator: BrokerConnection | undefined;
     try {
-      coordinator = await this.#client.coordinator('group', groupId);
-      await this.#withinSession(
-        coordinator.api.heartbeat({
+      // The question who the coordinator is may hang as well.
+      const beat = async (): Promise<void> => {
+        coordinator = await this.#client.coordinator('group', groupId);
+        await coordinator.api.heartbeat({
           groupId,
           groupGenerationId: this.#generation,
           memberId: this.#memberId,
-        }),
-      );
+        });
+      };
+      await this.#withinSession(beat());
       this.#lastHeard = Date.now();
       return 'ok';
     } catch (error) {
