@@ -145,16 +145,14 @@ export function setAsideMessage(
   const code = 'SAGA_ENGINE_FAULT';
   bury(input, code, reason, output);
   if (input.topic !== catalog.sagaCommandTopic) return undefined;
-  const top = topTexts(messageText(input.value ?? ''));
-  const transactionId = sagaIdOf(top);
-  if (transactionId === undefined || known(transactionId)) return undefined;
-  const sagaType = cut(top['sagaType'] ?? '', 1_000);
-  return refuse(
-    { ...input, headers: leadingHeaders(input.headers ?? []) },
-    transactionId,
-    { sagaType, characterId: 0, code, reason, faults: [], print: printOf(input) },
+  return refuseUnjudged(
+    input,
+    judgeUnreadable(input, { code, reason }),
+    code,
+    reason,
     catalog,
     output,
+    known,
   );
 }
 
@@ -176,14 +174,31 @@ export function refuseMisplaced(
   bury(input, code, reason, output);
   // Only for what the sender is told by: with no steps allowed, none is judged.
   const judged = judgeSagaCommand(value, catalog, 0);
-  const transactionId = sagaIdOf(value);
-  if (judged.ok || transactionId === undefined || known(transactionId)) return undefined;
-  const { characterId } = judged;
-  const sagaType = cut(judged.sagaType, 1_000);
+  return refuseUnjudged(input, judged, code, reason, catalog, output, known);
+}
+
+/** Tells the sender of a message that is refused whatever its steps say, unless its saga cannot be named or is known. */
+function refuseUnjudged(
+  input: MessageInput,
+  judged: JudgedCommand,
+  code: SagaErrorCode,
+  reason: string,
+  catalog: Catalog,
+  output: EngineOutput,
+  known: (transactionId: string) => boolean,
+): SagaRecord | undefined {
+  if (judged.ok || judged.transactionId === undefined || known(judged.transactionId)) return undefined;
   return refuse(
     { ...input, headers: leadingHeaders(input.headers ?? []) },
-    transactionId,
-    { sagaType, characterId, code, reason, faults: [], print: printOf(input) },
+    judged.transactionId,
+    {
+      sagaType: cut(judged.sagaType, 1_000),
+      characterId: judged.characterId,
+      code,
+      reason,
+      faults: [],
+      print: printOf(input),
+    },
     catalog,
     output,
   );

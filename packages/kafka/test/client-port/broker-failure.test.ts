@@ -9,6 +9,21 @@ const TIMEOUT = 120_000;
 describeKafka('client port when the only broker fails', { version: '4', own: true }, (kafka) => {
   const session = portSession(kafka);
   const node = () => kafka.local.nodes[0]!;
+  const startedMember = async (topic: string) => {
+    const events: string[] = [];
+    // The time limit of a request is no help: the session alone decides.
+    const consumer = session.another({ requestTimeoutMs: 300_000 }).groupConsumer({
+      groupId: freshName('group'),
+      topics: [topic],
+      sessionTimeoutMs: 6000,
+      heartbeatIntervalMs: 500,
+      onBatch: () => undefined,
+      onAssigned: ({ added, kept }) => void events.push(`assigned ${added.length} kept ${kept.length}`),
+      onLost: (partitions, reason) => void events.push(`lost ${partitions.length} ${reason}`),
+    });
+    await consumer.start();
+    return { consumer, events };
+  };
 
   it(
     'a commit whose answer is lost is reported unknown, and may have been committed',
@@ -90,19 +105,7 @@ describeKafka('client port when the only broker fails', { version: '4', own: tru
   it(
     'a member that slept longer than its session is told that it lost everything before it is given anything again',
     async () => {
-      const topic = await session.topic();
-      const events: string[] = [];
-      // The time limit of a request is no help: the session alone decides.
-      const consumer = session.another({ requestTimeoutMs: 300_000 }).groupConsumer({
-        groupId: freshName('group'),
-        topics: [topic],
-        sessionTimeoutMs: 6000,
-        heartbeatIntervalMs: 500,
-        onBatch: () => undefined,
-        onAssigned: ({ added, kept }) => void events.push(`assigned ${added.length} kept ${kept.length}`),
-        onLost: (partitions, reason) => void events.push(`lost ${partitions.length} ${reason}`),
-      });
-      await consumer.start();
+      const { consumer, events } = await startedMember(await session.topic());
       await node().kill('SIGSTOP');
       await eventually(() => events.length === 2);
       expect(consumer.assigned()).toEqual([]);
@@ -118,25 +121,16 @@ describeKafka('client port when the only broker fails', { version: '4', own: tru
     'a member learns that its session has run out also when it was asking who its coordinator is',
     async () => {
       const topic = await session.topic();
-      const events: string[] = [];
-      const consumer = session.another({ requestTimeoutMs: 300_000 }).groupConsumer({
-        groupId: freshName('group'),
-        topics: [topic],
-        sessionTimeoutMs: 6000,
-        heartbeatIntervalMs: 500,
-        onBatch: () => undefined,
-        onLost: (partitions, reason) => void events.push(`lost ${partitions.length} ${reason}`),
-      });
-      await consumer.start();
+      const { consumer, events } = await startedMember(topic);
       await eventually(() => consumer.position({ topic, partition: 0 }) !== undefined);
       // Each answer about a topic that is gone makes it forget where everything is, ten times a second; in the middle between
       // two heartbeats it has forgotten its coordinator.
       await session.port.admin.deleteTopics([topic]);
       await sleep(1_250);
       await node().kill('SIGSTOP');
-      await eventually(() => events.length === 1);
+      await eventually(() => events.length === 2);
       await node().kill('SIGCONT');
-      expect(events).toEqual(['lost 1 expired']);
+      expect(events).toEqual(['assigned 1 kept 0', 'lost 1 expired']);
       await consumer.stop();
     },
     TIMEOUT,
