@@ -1,4 +1,4 @@
-import { list, object, i16, raw, str, time, u16, u32, uuid, type Int64 } from '../wire/index.js';
+import { list, object, i16, raw, str, time, u16, u32, u8, uuid, type Int64 } from '../wire/index.js';
 
 /** An item as the inventory and the storage service describe it. */
 const asset = () =>
@@ -21,6 +21,20 @@ export const cashItemAnswer = object({
   item: object({ id: u32(), templateId: u32(), quantity: u32(), flag: u16(), purchasedBy: u32() }),
 });
 export const portalAnswer = object({ portalId: u32() });
+/** An absent or `null` room (capacity 0) means that there is no such character or inventory. */
+export const roomAnswer = object({ room: object({ capacity: u32(), freeSlots: u32(), stacks: u32() }) });
+/** An absent or `null` wallet (account 0) means that the account has none; so with the answers below. */
+export const walletAnswer = object({
+  wallet: object({ accountId: u32(), credit: u32(), points: u32(), prepaid: u32() }),
+});
+export const guildAnswer = object({ guild: object({ id: u32(), leaderId: u32(), capacity: u32() }) });
+export const petAnswer = object({ pet: object({ id: u32(), level: u8(), closeness: u16() }) });
+export const questAnswer = object({ quest: object({ questId: u32(), state: u8() }) });
+export const storageAnswer = object({
+  storage: object({ accountId: u32(), capacity: u32(), used: u32(), mesos: u32() }),
+});
+export const buddyListAnswer = object({ buddyList: object({ characterId: u32(), capacity: u8() }) });
+export const skillAnswer = object({ skill: object({ id: u32(), level: u8(), masterLevel: u8() }) });
 export const dropsAnswer = list(object({ itemId: u32(), quantity: u32(), mesos: u32(), x: i16(), y: i16() }));
 
 export interface FoundAsset {
@@ -41,6 +55,29 @@ export function quantityIn(referenceData: unknown): number | undefined {
   const { quantity } = referenceData as { quantity?: unknown };
   return typeof quantity === 'number' && quantity > 0 ? quantity : undefined;
 }
+
+/** What the services know, as far as it tells whether a step can be carried out. */
+interface Known {
+  readonly room: { readonly capacity: number; readonly freeSlots: number; readonly stacks: number };
+  readonly wallet: {
+    readonly accountId: number;
+    readonly credit: number;
+    readonly points: number;
+    readonly prepaid: number;
+  };
+  readonly guild: { readonly id: number; readonly leaderId: number; readonly capacity: number };
+  readonly pet: { readonly id: number; readonly level: number; readonly closeness: number };
+  readonly quest: { readonly questId: number; readonly state: number };
+  readonly storage: {
+    readonly accountId: number;
+    readonly capacity: number;
+    readonly used: number;
+    readonly mesos: number;
+  };
+  readonly buddyList: { readonly characterId: number; readonly capacity: number };
+  readonly skill: { readonly id: number; readonly level: number; readonly masterLevel: number };
+}
+type Maybe<K extends keyof Known> = { readonly [Name in K]: Known[Name] | null };
 
 interface MaybeAsset {
   readonly asset: FoundAsset['asset'] | null;
@@ -77,6 +114,31 @@ export interface AtlasPorts {
     readonly referenceId: number;
     readonly assetId: number;
   }): MaybeAsset;
+  /**
+   * The room in one inventory of a character: its slots, how many of them are free (worn items take none), and how many
+   * stacks of that template lie in it. `room: null` when there is no such character or inventory. Deployed dialect only, as
+   * are all ports below that tell what a service knows: they are asked before a command is sent that the service would leave
+   * unanswered.
+   */
+  'inventory.findRoom'(input: {
+    readonly characterId: number;
+    readonly inventoryType: number;
+    readonly templateId: number;
+  }): Maybe<'room'>;
+  /** The balances of an account; `wallet: null` when it has no wallet. */
+  'cashShop.findWallet'(input: { readonly accountId: number }): Maybe<'wallet'>;
+  /** The guild that the character is a member of; `guild: null` when there is none. */
+  'guild.findByMember'(input: { readonly characterId: number }): Maybe<'guild'>;
+  /** A pet; `pet: null` when there is none of that id. */
+  'pet.find'(input: { readonly petId: number }): Maybe<'pet'>;
+  /** A character's quest; state 0 not started, 1 started, 2 completed. `quest: null` when the character never had it. */
+  'quest.find'(input: { readonly characterId: number; readonly questId: number }): Maybe<'quest'>;
+  /** The storage of an account in a world, with the slots in use; `storage: null` when it has none yet. */
+  'storage.find'(input: { readonly accountId: number; readonly worldId: number }): Maybe<'storage'>;
+  /** A character's buddy list; `buddyList: null` when there is none. */
+  'buddyList.find'(input: { readonly characterId: number }): Maybe<'buddyList'>;
+  /** A skill that a character has; `skill: null` when the character has not learnt it. */
+  'skill.find'(input: { readonly characterId: number; readonly skillId: number }): Maybe<'skill'>;
   /** The item in one slot of the storage that the character has opened. */
   'storage.findProjectedAsset'(input: OwnedSlot): MaybeAsset;
   /** The character's item with that cash id, and the id of the cash shop compartment it is to go to. */

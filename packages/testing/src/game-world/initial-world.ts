@@ -68,6 +68,8 @@ export interface InitialPet {
   readonly id: number;
   readonly ownerId?: number;
   readonly slot?: number;
+  /** 1 to 30. */
+  readonly level?: number;
   readonly closeness?: number;
 }
 
@@ -112,7 +114,7 @@ export const worldDefaults = {
   storage: { mesos: 0, capacity: 16 },
   wallet: { credit: 10_000, points: 10_000, prepaid: 10_000 },
   cashCompartmentCapacity: 55,
-  pet: { slot: 0, closeness: 0 },
+  pet: { slot: 0, level: 1, closeness: 0 },
   guildCapacity: 10,
   /** Most items one stack takes when an ACCEPT is merged into it. */
   stackLimit: 200,

@@ -1,4 +1,5 @@
 import { describeAsset, inventoryTypeOf } from './assets.js';
+import { createStandings, type Standings } from './standings.js';
 import type { JsonObject } from './command-reader.js';
 import type { Population } from './population.js';
 import type { InventoryType, Portal, ReactorDrop } from './world-state.js';
@@ -30,7 +31,7 @@ export interface CashItemView {
 }
 
 /** The game services' HTTP look-ups, answered from the world's state. @throws LookUpError when there is nothing to find. */
-export interface LookUps {
+export interface LookUps extends Standings {
   /** Assets of one inventory in slot order, worn ones first. */
   characterCompartment(input: { characterId: number; inventoryType: number }): {
     id: string;
@@ -86,6 +87,7 @@ function found<T>(value: T | undefined, what: string): T {
 export function createLookUps(population: Population): LookUps {
   const { state } = population;
   return {
+    ...createStandings(population),
     characterCompartment({ characterId, inventoryType }) {
       const character = found(population.character(characterId), `character ${characterId}`);
       const bag = found(character.compartments[inventoryType as InventoryType], `inventory ${inventoryType}`);

@@ -106,6 +106,7 @@ export interface Pet {
   readonly id: number;
   ownerId: number;
   slot: number;
+  level: number;
   closeness: number;
 }
 

@@ -49,6 +49,23 @@ export function atlasPorts(world: GameWorld, { seed = 1 }: { readonly seed?: num
         asset: assets.find(({ referenceId }) => referenceId === input.referenceId) ?? assets[0] ?? null,
       };
     },
+    'inventory.findRoom': ({ characterId, inventoryType, templateId }) => {
+      const { result, error } = world.ask('characterCompartment', { characterId, inventoryType });
+      if (error?.startsWith('no ')) return { room: null };
+      if (error !== undefined) throw new Error(error);
+      const { capacity, assets } = result as Answer<'characterCompartment'>;
+      const freeSlots = capacity - assets.filter(({ slot }) => slot > 0).length;
+      return {
+        room: { capacity, freeSlots, stacks: assets.filter((one) => one.templateId === templateId).length },
+      };
+    },
+    'cashShop.findWallet': (input) => ({ wallet: ask('wallet', input) }),
+    'guild.findByMember': (input) => ({ guild: ask('guildOf', input) }),
+    'pet.find': (input) => ({ pet: ask('pet', input) }),
+    'quest.find': (input) => ({ quest: ask('quest', input) }),
+    'storage.find': (input) => ({ storage: ask('storage', input) }),
+    'buddyList.find': (input) => ({ buddyList: ask('buddyList', input) }),
+    'skill.find': (input) => ({ skill: ask('skill', input) }),
     'storage.findProjectedAsset': ({ characterId, inventoryType, slot }) => {
       const { result, error } = world.ask('storageAsset', { characterId, inventoryType, slot });
       if (error?.startsWith('no storage asset')) return { asset: null };

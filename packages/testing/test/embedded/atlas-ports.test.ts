@@ -93,6 +93,62 @@ describe('the ports of the Atlas catalogue, answered by the game world', () => {
     expect(ask('cashShop.planTransferIn', { ...plan, cashId: 1 })).toMatchObject({ asset: null });
   });
 
+  it('tell the room in an inventory, not counting what is worn', () => {
+    expect(ask('inventory.findRoom', { ...worn, templateId: 1302000 })).toEqual({
+      room: { capacity: 24, freeSlots: 23, stacks: 2 },
+    });
+    expect(ask('inventory.findRoom', { ...owned, templateId: 2000001 })).toEqual({
+      room: { capacity: 24, freeSlots: 22, stacks: 0 },
+    });
+    expect(ask('inventory.findRoom', { ...owned, inventoryType: 9, templateId: 2000000 })).toEqual({
+      room: null,
+    });
+  });
+
+  it('tell what a service holds, or that it holds nothing', () => {
+    const world = () =>
+      createGameWorld({
+        dialect: 'deployed',
+        autoCreate: false,
+        world: {
+          ...rich,
+          characters: [
+            {
+              ...{ id: 1, buddyCapacity: 30, quests: { 1021: 'started', 1022: 'completed' } },
+              skills: { 1000: { level: 2, masterLevel: 5, expiration: '' } },
+            },
+          ],
+          guilds: [{ id: 42, leaderId: 1, capacity: 20 }],
+          pets: [{ id: 900, level: 29, closeness: 29_000 }],
+        },
+      });
+    const find = (name: string, input: object) => ask(name, input, 'a:0:execute', world());
+    expect(find('cashShop.findWallet', { accountId: 7 })).toMatchObject({ wallet: { points: 10_000 } });
+    expect(find('cashShop.findWallet', { accountId: 8 })).toEqual({ wallet: null });
+    expect(find('guild.findByMember', { characterId: 1 })).toEqual({
+      guild: { id: 42, leaderId: 1, capacity: 20 },
+    });
+    expect(find('guild.findByMember', { characterId: 2 })).toEqual({ guild: null });
+    expect(find('pet.find', { petId: 900 })).toEqual({ pet: { id: 900, level: 29, closeness: 29_000 } });
+    expect(find('pet.find', { petId: 901 })).toEqual({ pet: null });
+    expect(find('quest.find', { characterId: 1, questId: 1021 })).toEqual({
+      quest: { questId: 1021, state: 1 },
+    });
+    expect(find('quest.find', { characterId: 1, questId: 1022 })).toMatchObject({ quest: { state: 2 } });
+    expect(find('quest.find', { characterId: 1, questId: 1023 })).toEqual({ quest: null });
+    expect(find('storage.find', { accountId: 7, worldId: 0 })).toEqual({
+      storage: { accountId: 7, capacity: 16, used: 1, mesos: 0 },
+    });
+    expect(find('storage.find', { accountId: 8, worldId: 0 })).toEqual({ storage: null });
+    expect(find('buddyList.find', { characterId: 1 })).toEqual({
+      buddyList: { characterId: 1, capacity: 30 },
+    });
+    expect(find('skill.find', { characterId: 1, skillId: 1000 })).toEqual({
+      skill: { id: 1000, level: 2, masterLevel: 5 },
+    });
+    expect(find('skill.find', { characterId: 1, skillId: 1001 })).toEqual({ skill: null });
+  });
+
   it('judge conditions', () => {
     const condition = { type: 'meso', operator: '>=', value: 501, itemId: 0 };
     expect(ask('character.validate', { characterId: 1, conditions: [condition] })).toMatchObject({
