@@ -12,6 +12,11 @@ export interface CatalogDefinition {
   readonly sagaCommandTopic?: string;
   /** Default `EVENT_TOPIC_SAGA_STATUS`. */
   readonly sagaStatusTopic?: string;
+  /**
+   * Commands and outcomes are written with `<`, `>`, `&`, U+2028 and U+2029 as `\uXXXX`, as Go services write them. Equal in
+   * meaning; for participants and tests that compare bytes. Default false.
+   */
+  readonly htmlSafeJson?: boolean;
 }
 
 /** The actions that an orchestrator knows, and the topics by which it speaks. */
@@ -21,6 +26,7 @@ export interface Catalog {
   readonly statusChannels: readonly AnyStatusChannel[];
   readonly sagaCommandTopic: string;
   readonly sagaStatusTopic: string;
+  readonly htmlSafeJson: boolean;
   /** The topic variable of a channel, by the channel's name. */
   readonly topicOf: (channel: string) => string;
   /** The status channels that a topic variable carries. */
@@ -41,7 +47,7 @@ function conflict(what: string, mend: string): never {
  *   that is not read, or when its parts are not in the catalogue.
  */
 export function createCatalog(definition: CatalogDefinition): Catalog {
-  const { commandChannels, statusChannels, topics = {} } = definition;
+  const { commandChannels, statusChannels, topics = {}, htmlSafeJson = false } = definition;
   const channels = new Map<string, AnyCommandChannel | AnyStatusChannel>();
   for (const channel of [...commandChannels, ...statusChannels]) {
     if (channels.has(channel.name))
@@ -97,6 +103,7 @@ export function createCatalog(definition: CatalogDefinition): Catalog {
     statusChannels,
     sagaCommandTopic,
     sagaStatusTopic,
+    htmlSafeJson,
     topicOf,
     statusChannelsOn: (topic) => byTopic.get(topic) ?? [],
     consumedTopics: distinct([sagaCommandTopic, ...statusChannels.map(({ name }) => topicOf(name))]),

@@ -27,6 +27,7 @@ function catalogOf(dialect: Dialect, actions: readonly AnyAction[]): Catalog {
     commandChannels: atlasCommandChannels.filter(({ name }) => !unusedChannels.includes(name)),
     statusChannels: atlasStatusChannels,
     topics,
+    htmlSafeJson: true,
   });
 }
 

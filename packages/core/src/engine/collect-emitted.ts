@@ -2,6 +2,7 @@ import type { Catalog } from '../action/index.js';
 import type { ChartEmitted } from '../chart/index.js';
 import {
   ATTEMPT_HEADER,
+  encodeHtmlSafeJson,
   encodeJson,
   type Headers,
   IDEMPOTENCY_KEY_HEADER,
@@ -10,6 +11,8 @@ import {
 } from '../wire/index.js';
 import type { EngineOutput } from './io.js';
 import type { LiveSaga } from './live-saga.js';
+
+const encoderOf = ({ htmlSafeJson }: Catalog) => (htmlSafeJson ? encodeHtmlSafeJson : encodeJson);
 
 /** Turns what a chart emitted into messages and port calls; tells whether the saga reported its outcome. */
 export function collectEmitted(
@@ -29,7 +32,7 @@ export function collectEmitted(
         transactionId,
         topic: catalog.topicOf(event.channel),
         key: transactionId,
-        value: encodeJson(event.value),
+        value: encoderOf(catalog)(event.value),
         headers: commandHeaders(headers, event.key, event.attempt),
       });
     } else if (event.type === 'activity') {
@@ -56,7 +59,7 @@ export function outcomeMessage(
     transactionId,
     topic: catalog.sagaStatusTopic,
     key: transactionId,
-    value: encodeJson({ transactionId, type, body }),
+    value: encoderOf(catalog)({ transactionId, type, body }),
     headers,
   };
 }

@@ -1,5 +1,13 @@
 export { ExactNumber } from './exact-number.js';
-export { decodeJson, encodeJson, type JsonObject, type JsonValue, MAX_JSON_DEPTH, topTexts } from './json.js';
+export {
+  decodeJson,
+  encodeHtmlSafeJson,
+  encodeJson,
+  type JsonObject,
+  type JsonValue,
+  MAX_JSON_DEPTH,
+  topTexts,
+} from './json.js';
 export {
   bool,
   i16,
