@@ -137,6 +137,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     workerOf,
     sessionTimeoutMs,
     ...(options.maxBatchRecords === undefined ? {} : { maxBatchRecords: options.maxBatchRecords }),
+    ...(options.now ? { now: options.now } : {}),
     onActivities: (calls) => activities.resume(calls),
     onOwnership: (change, of, reason) => hooks.onOwnership?.(change, of, reason),
     onTrouble: (partition, thrown, ms) =>

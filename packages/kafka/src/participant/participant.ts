@@ -10,7 +10,7 @@ import {
 } from '../client-port/index.js';
 import { guardedHooks } from '../hooks/index.js';
 import { lackingPermission } from '../log/index.js';
-import { TaskQueue } from '../worker/index.js';
+import { TaskQueue } from '../partition/index.js';
 import { ParticipantPartition } from './participant-partition.js';
 import type { Obey } from './types.js';
 

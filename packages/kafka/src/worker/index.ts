@@ -2,5 +2,4 @@ export { ActivityRunner, type ActivityPort } from './activity-runner.js';
 export { Checkpoint, CHECKPOINT_KEY } from './checkpoint.js';
 export { deadLetterRecord, headerBytes, recordHeaders, type Destinations } from './outgoing.js';
 export { PartitionWorker, type PartitionWorkerOptions } from './partition-worker.js';
-export { TaskQueue } from './task-queue.js';
 export { WorkerGroup, type WorkerGroupOptions } from './worker-group.js';

@@ -20,6 +20,7 @@ import type {
 import type { OnCrashPoint } from '../crash-point.js';
 import { type InboxSource, type ReadInbox, readInboxRecord } from '../inbox/index.js';
 import { type LogChange, PartitionLog } from '../log/index.js';
+import type { PartitionOwner } from '../partition/index.js';
 import { type Checkpoint, CHECKPOINT_KEY } from './checkpoint.js';
 import { type Destinations, mergeOutput, outgoingRecords } from './outgoing.js';
 import { oversizedSaga, type PlannedBytes } from './oversized-saga.js';
@@ -116,7 +117,7 @@ const only = (letter: DeadLetter): EngineOutput => {
  * Owns one inbox partition: takes its records in order, lets the engine compute, and makes everything that follows visible in
  * one transaction. Not made for calls side by side: the caller lets one end before the next.
  */
-export class PartitionWorker {
+export class PartitionWorker implements PartitionOwner {
   readonly partition: number;
   readonly #options: PartitionWorkerOptions;
   readonly #engine: SagaEngine;
@@ -197,7 +198,7 @@ export class PartitionWorker {
   }
 
   /** The inbox offset to go on from. */
-  get inboxOffset(): number {
+  offsetOf(): number {
     return this.#checkpoint.inboxOffset;
   }
 
