@@ -16,7 +16,7 @@ import { appendHistory, type StoredHistory } from './history.js';
 import type { EngineOutput, MessageInput, Progress, SourceCoordinates } from './io.js';
 import type { EngineLimits } from './limits.js';
 import { bury, messageText, readMessage, sizeOf, tenantOf, type UnreadableMessage } from './read-message.js';
-import { RECORD_VERSION, type SagaRecord } from './record.js';
+import { RECORD_VERSION, type SagaRecord, type SagaStatus } from './record.js';
 import {
   type AcceptedSaga,
   type JudgedCommand,
@@ -37,24 +37,33 @@ export type CommandVerdict =
   | { readonly kind: 'refused'; readonly record: SagaRecord };
 
 /** What is remembered of a saga, to tell a repeated command from another saga with the same id. */
-interface KnownSaga {
+export interface KnownSaga {
   readonly fingerprint: string;
   readonly tenant: string;
+  /** Only of a saga that has ended. */
+  readonly status?: SagaStatus;
 }
+
+type FindKnown = (transactionId: string) => KnownSaga | undefined;
+
+/** Nothing ever ran under the id of a refused command, so only the same command once more is not answered again. */
+const isTaken = (before: KnownSaga | undefined, print: string): boolean =>
+  before !== undefined && (before.status !== 'refused' || before.fingerprint === print);
 
 /** Our own headers on a saga command belong to the command of an outer saga; they must not reach our participants. */
 const ownHeaders = new Set([IDEMPOTENCY_KEY_HEADER, ATTEMPT_HEADER]);
 
 /**
  * Judges a message of the saga command topic. A fault is answered with FAILED when the saga can be named and is not known
- * already, and the message goes to the dead letters; `undefined` when nothing is to be started.
+ * already, and the message goes to the dead letters; `undefined` when nothing is to be started. The id of a command that was
+ * refused is free: a corrected one runs, and another wrong one is answered too.
  */
 export function acceptCommand(
   input: MessageInput,
   catalog: Catalog,
   { maxMessageBytes, maxSteps }: Required<EngineLimits>,
   output: EngineOutput,
-  known: (transactionId: string) => KnownSaga | undefined,
+  known: FindKnown,
 ): CommandVerdict | undefined {
   const read = readMessage(input);
   const judged =
@@ -71,7 +80,7 @@ export function acceptCommand(
   const tenant = tenantOf(input.headers ?? []);
   const repeats = (print: string): boolean => before?.fingerprint === print && before.tenant === tenant;
   if (judged.ok && faults.length === 0) {
-    if (before) {
+    if (before && before.status !== 'refused') {
       if (repeats(judged.saga.fingerprint)) output.ignored.push('repeated-command');
       else {
         const owner = before.tenant === tenant ? 'with other content' : 'of another tenant';
@@ -101,7 +110,7 @@ export function acceptCommand(
   }
   bury(input, code, reason, output);
   // FAILED for a saga that is known would contradict its own outcome; the dead letter tells enough.
-  if (transactionId === undefined || before) return undefined;
+  if (transactionId === undefined || isTaken(before, print)) return undefined;
   const told = judged.ok
     ? { sagaType: cut(judged.saga.sagaType, 1_000), characterId: 0 }
     : { sagaType: cut(judged.sagaType, 1_000), characterId: judged.characterId };
@@ -140,7 +149,7 @@ export function setAsideMessage(
   reason: string,
   catalog: Catalog,
   output: EngineOutput,
-  known: (transactionId: string) => boolean,
+  known: FindKnown,
 ): SagaRecord | undefined {
   const code = 'SAGA_ENGINE_FAULT';
   bury(input, code, reason, output);
@@ -168,7 +177,7 @@ export function refuseMisplaced(
   code: 'SAGA_TOPIC_WRONG' | 'SAGA_TOPIC_UNKNOWN',
   catalog: Catalog,
   output: EngineOutput,
-  known: (transactionId: string) => boolean,
+  known: FindKnown,
 ): SagaRecord | undefined {
   const reason = `A saga command came on ${input.topic}; saga commands belong on ${catalog.sagaCommandTopic}.`;
   bury(input, code, reason, output);
@@ -185,9 +194,12 @@ function refuseUnjudged(
   reason: string,
   catalog: Catalog,
   output: EngineOutput,
-  known: (transactionId: string) => boolean,
+  known: FindKnown,
 ): SagaRecord | undefined {
-  if (judged.ok || judged.transactionId === undefined || known(judged.transactionId)) return undefined;
+  const print = printOf(input);
+  if (judged.ok || judged.transactionId === undefined || isTaken(known(judged.transactionId), print)) {
+    return undefined;
+  }
   return refuse(
     { ...input, headers: leadingHeaders(input.headers ?? []) },
     judged.transactionId,
@@ -197,7 +209,7 @@ function refuseUnjudged(
       code,
       reason,
       faults: [],
-      print: printOf(input),
+      print,
     },
     catalog,
     output,

@@ -1,7 +1,7 @@
 import type { Catalog } from '../action/index.js';
 import type { StatusChartEvent } from '../chart/index.js';
 import { headerText, IDEMPOTENCY_KEY_HEADER } from '../wire/index.js';
-import { refuseMisplaced } from './accept-command.js';
+import { type KnownSaga, refuseMisplaced } from './accept-command.js';
 import type { EngineOutput, MessageInput } from './io.js';
 import type { EngineLimits } from './limits.js';
 import { bury, readMessage, sizeOf, tenantOf } from './read-message.js';
@@ -23,10 +23,9 @@ export function acceptStatus(
   catalog: Catalog,
   { maxMessageBytes }: Required<EngineLimits>,
   output: EngineOutput,
-  find: (transactionId: string) => { readonly tenant: string } | 'finished' | undefined,
+  known: (transactionId: string) => KnownSaga | undefined,
 ): StatusVerdict | undefined {
   const { topic, at, headers = [] } = input;
-  const known = (id: string): boolean => find(id) !== undefined;
   if (catalog.statusChannelsOn(topic).length === 0) {
     const misplaced = readMessage(input);
     if ('json' in misplaced && isSagaCommand(misplaced.json)) {
@@ -58,8 +57,8 @@ export function acceptStatus(
     return undefined;
   }
   const { transactionId } = addressed;
-  const saga = find(transactionId);
-  if (saga === undefined || saga === 'finished') {
+  const saga = known(transactionId);
+  if (saga === undefined || saga.status !== undefined) {
     output.ignored.push(saga ? 'finished-saga' : 'unknown-saga');
     return undefined;
   }

@@ -8,7 +8,7 @@ import {
 import type { StoredHeaders } from '../wire/index.js';
 import type { StoredHistory } from './history.js';
 import type { SourceCoordinates } from './io.js';
-import { RECORD_VERSION, type SagaRecord, type SagaStatus } from './record.js';
+import { RECORD_VERSION, type SagaRecord, type SagaStatus, settledAtOf } from './record.js';
 
 /** A saga under way, in memory. */
 export interface LiveSaga {
@@ -23,13 +23,15 @@ export interface LiveSaga {
   readonly startedAt: number;
   /** When the outcome was reported. */
   endedAt: number | undefined;
+  /** When it ended or began to watch; `undefined` while it goes on by itself or is parked. */
+  settledAt: number | undefined;
   readonly history: StoredHistory;
 }
 
 /** What remains in memory of a saga that has ended. */
 export interface FinishedSaga {
   readonly status: SagaStatus;
-  readonly endedAt: number;
+  readonly settledAt: number;
   readonly fingerprint: string;
   readonly tenant: string;
 }
@@ -42,7 +44,7 @@ export function statusOf(snapshot: ChartSnapshot): SagaStatus {
 }
 
 export function recordOf(saga: LiveSaga): SagaRecord {
-  const { snapshot } = saga;
+  const { snapshot, startedAt, settledAt, history } = saga;
   const { transactionId, sagaType, initiatedBy, ...context }: SagaContext = snapshot.context;
   return {
     v: RECORD_VERSION,
@@ -57,8 +59,9 @@ export function recordOf(saga: LiveSaga): SagaRecord {
     tenant: saga.tenant,
     fingerprint: saga.fingerprint,
     ...(saga.source ? { source: saga.source } : {}),
-    startedAt: saga.startedAt,
+    startedAt,
     ...(saga.endedAt === undefined ? {} : { endedAt: saga.endedAt }),
-    history: saga.history,
+    ...(settledAt === undefined || settledAt === settledAtOf({ startedAt, history }) ? {} : { settledAt }),
+    history,
   };
 }

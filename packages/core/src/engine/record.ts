@@ -34,12 +34,23 @@ export interface SagaRecord {
   readonly source?: SourceCoordinates;
   /** Milliseconds of the Unix epoch. */
   readonly startedAt: number;
+  /** When the outcome was reported. */
   readonly endedAt?: number;
+  /** When the saga ended or began to watch, where that was not with the last entry of the history: see `settledAtOf`. */
+  readonly settledAt?: number;
   readonly history: StoredHistory;
 }
 
 export const isFinished = (status: SagaStatus): boolean =>
   status === 'completed' || status === 'failed' || status === 'refused';
+
+/** When a saga ended or began to watch: the retention time counts from here, not from when its outcome was reported. */
+export const settledAtOf = ({
+  settledAt,
+  startedAt,
+  history,
+}: Pick<SagaRecord, 'settledAt' | 'startedAt' | 'history'>): number =>
+  settledAt ?? startedAt + (history.at(-3) ?? 0);
 
 export const encodeRecord = (record: SagaRecord): string => encodeJson(record);
 

@@ -12,7 +12,7 @@ import {
 } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
 import { restoreHeaders } from '../wire/index.js';
-import { acceptCommand, setAsideMessage } from './accept-command.js';
+import { acceptCommand, type KnownSaga, setAsideMessage } from './accept-command.js';
 import { acceptStatus } from './accept-status.js';
 import { activityEvent } from './activity-answer.js';
 import { collectEmitted } from './collect-emitted.js';
@@ -32,7 +32,7 @@ import {
 import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
 import { type FinishedSaga, type LiveSaga, recordOf, statusOf } from './live-saga.js';
 import { sharedTenant } from './read-message.js';
-import { encodeRecord, isFinished, type SagaRecord } from './record.js';
+import { encodeRecord, isFinished, type SagaRecord, settledAtOf } from './record.js';
 import { Timers } from './timers.js';
 import type { TransitionObserver } from './transition.js';
 
@@ -51,6 +51,8 @@ export class SagaEngine {
   /** Records of sagas that ended since their last encoding: the memory keeps only what repeats are told by. */
   readonly #ended = new Map<string, SagaRecord>();
   readonly #timers = new Timers();
+  readonly #known = (transactionId: string): KnownSaga | undefined =>
+    this.#live.get(transactionId) ?? this.#finished.get(transactionId);
   readonly #compile: (actions: readonly AnyAction[]) => CompiledSaga;
 
   /** @throws SagaError `SAGA_OPTION_INVALID`. */
@@ -92,9 +94,8 @@ export class SagaEngine {
    */
   setAside(input: MessageInput, reason: string): EngineOutput {
     const output = emptyOutput();
-    const known = (id: string) => this.#live.has(id) || this.#finished.has(id);
-    const refused = setAsideMessage(input, reason, this.catalog, output, known);
-    if (refused) this.#keepRefused(refused, input.at);
+    const refused = setAsideMessage(input, reason, this.catalog, output, this.#known);
+    if (refused) this.#keepRefused(refused);
     return output;
   }
 
@@ -145,7 +146,7 @@ export class SagaEngine {
   load(record: SagaRecord): void {
     const { transactionId, sagaType, initiatedBy } = record;
     if (isFinished(record.status)) {
-      this.#remember(record, record.endedAt ?? record.startedAt);
+      this.#remember(record, settledAtOf(record));
       return;
     }
     const named = record.actions.map((name) => {
@@ -170,21 +171,18 @@ export class SagaEngine {
       source: record.source,
       startedAt: record.startedAt,
       endedAt: record.endedAt,
+      settledAt: record.status === 'watching' ? settledAtOf(record) : undefined,
       history: [...record.history],
     };
     this.#live.set(transactionId, saga);
-    if (context.deadline !== null) this.#timers.add(context.deadline, transactionId);
-    if (statusOf(saga.snapshot) === 'watching') this.#timers.add(this.#forgetAt(saga), transactionId);
+    this.#setTimer(saga);
   }
 
   #message(input: MessageInput, output: EngineOutput): void {
     if (input.topic === this.catalog.sagaCommandTopic) {
-      const accepted = acceptCommand(input, this.catalog, this.options, output, (id) => {
-        const live = this.#live.get(id);
-        return live ?? this.#finished.get(id);
-      });
+      const accepted = acceptCommand(input, this.catalog, this.options, output, this.#known);
       if (accepted?.kind === 'refused') {
-        this.#keepRefused(accepted.record, input.at);
+        this.#keepRefused(accepted.record);
       } else if (accepted) {
         const { saga, headers, tenant, source } = accepted;
         const { machine, actions } = this.#compile(saga.actions);
@@ -200,8 +198,12 @@ export class SagaEngine {
           source,
           startedAt: input.at,
           endedAt: undefined,
+          settledAt: undefined,
           history: [],
         };
+        // A command that was refused under this id counts no longer.
+        this.#finished.delete(live.transactionId);
+        this.#ended.delete(live.transactionId);
         this.#live.set(live.transactionId, live);
         const { transactionId, sagaType } = saga;
         this.observer?.({
@@ -217,12 +219,9 @@ export class SagaEngine {
       }
       return;
     }
-    const addressed = acceptStatus(input, this.catalog, this.options, output, (id) => {
-      const live = this.#live.get(id);
-      return live ? { tenant: live.tenant } : this.#finished.has(id) ? 'finished' : undefined;
-    });
+    const addressed = acceptStatus(input, this.catalog, this.options, output, this.#known);
     if (addressed?.kind === 'refused') {
-      this.#keepRefused(addressed.record, input.at);
+      this.#keepRefused(addressed.record);
       return;
     }
     const live = addressed && this.#live.get(addressed.transactionId);
@@ -233,17 +232,16 @@ export class SagaEngine {
     while (output.changed.size < most) {
       const timer = this.#timers.takeDue(at);
       if (!timer) return;
-      const { transactionId, due } = timer;
+      const { transactionId, due, patient } = timer;
       if (except?.has(transactionId)) continue;
-      const live = this.#live.get(transactionId);
+      const live = patient ? undefined : this.#live.get(transactionId);
       if (live) {
-        if (live.snapshot.context.deadline === due) this.#deadline(live, at, output);
-        else if (statusOf(live.snapshot) === 'watching' && this.#forgetAt(live) === due)
-          this.#forget(live, at, output);
+        if (live.settledAt === undefined) this.#deadline(live, at, output);
+        else this.#forget(live, at, output);
         continue;
       }
       const finished = this.#finished.get(transactionId);
-      if (finished && finished.endedAt + this.options.retentionMs === due) {
+      if (finished && finished.settledAt + this.options.retentionMs === due) {
         this.#finished.delete(transactionId);
         this.#ended.delete(transactionId);
         output.changed.add(transactionId);
@@ -340,31 +338,34 @@ export class SagaEngine {
     output.progress.push(...progress);
     output.changed.add(transactionId);
 
-    const { deadline } = snapshot.context;
+    if (snapshot.status === 'done') saga.settledAt = at;
+    else saga.settledAt = statusOf(snapshot) === 'watching' ? (saga.settledAt ?? at) : undefined;
     if (snapshot.status === 'done') {
       this.#live.delete(transactionId);
+      this.#timers.remove(transactionId);
       const record = recordOf(saga);
       this.#ended.set(transactionId, record);
-      this.#remember(record, saga.endedAt ?? at);
-    } else if (deadline !== null && deadline !== old?.context.deadline) {
-      this.#timers.add(deadline, transactionId);
-    } else if (statusOf(snapshot) === 'watching') {
-      this.#timers.add(this.#forgetAt(saga), transactionId);
+      this.#remember(record, at);
+    } else {
+      this.#setTimer(saga);
     }
   }
 
-  #keepRefused(record: SagaRecord, at: number): void {
+  /** A saga under way waits for its deadline, or, while it watches, for the end of its retention. */
+  #setTimer({ transactionId, settledAt, snapshot }: LiveSaga): void {
+    const due = settledAt === undefined ? snapshot.context.deadline : settledAt + this.options.retentionMs;
+    if (due === null) this.#timers.remove(transactionId);
+    else this.#timers.set(transactionId, due);
+  }
+
+  #keepRefused(record: SagaRecord): void {
     this.#ended.set(record.transactionId, record);
-    this.#remember(record, at);
+    this.#remember(record, settledAtOf(record));
   }
 
-  #remember({ transactionId, status, fingerprint, tenant }: SagaRecord, endedAt: number): void {
-    this.#finished.set(transactionId, { status, endedAt, fingerprint, tenant: sharedTenant(tenant) });
-    this.#timers.add(endedAt + this.options.retentionMs, transactionId, 'patient');
-  }
-
-  #forgetAt(saga: LiveSaga): number {
-    return (saga.endedAt ?? saga.startedAt) + this.options.retentionMs;
+  #remember({ transactionId, status, fingerprint, tenant }: SagaRecord, settledAt: number): void {
+    this.#finished.set(transactionId, { status, settledAt, fingerprint, tenant: sharedTenant(tenant) });
+    this.#timers.addPatient(transactionId, settledAt + this.options.retentionMs);
   }
 
   /** The outcome of a step stayed open to the end of the retention: it is given up, and said so. */

@@ -119,8 +119,8 @@ class MemoryIndex implements SagaIndex {
   #set(transactionId: string, text: string, record: SagaRecord): void {
     const { status, startedAt } = record;
     let entry = this.#entries.get(transactionId);
-    if (entry && entry.startedAt !== startedAt) {
-      // A saga that was forgotten, and began anew under its old id.
+    if (entry && (entry.startedAt !== startedAt || entry.status === 'refused')) {
+      // A saga that was forgotten or refused; another one began under its id.
       this.#remove(transactionId);
       entry = undefined;
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Headers, TENANT_HEADER, textBytes } from '../../src/index.js';
-import { command, Desk, ID, said, step } from './desk.js';
+import { command, Desk, ID, said, STATUS, step } from './desk.js';
 
 const steps = [step('a', 'pay'), step('b', 'pay', { payload: { amount: 6 } })];
 
@@ -90,6 +90,54 @@ describe('a saga command with the id of a saga of another tenant', () => {
   });
 });
 
+describe('a saga command after one of that id was refused', () => {
+  const wrong = (id: string) => command(step(id, 'fly'));
+
+  it.each([
+    ['at once', false],
+    ['after a restart', true],
+  ])('runs when it is corrected, %s, and its own outcome is told', (_, restarts) => {
+    const desk = new Desk({ retentionMs: 10_000 });
+    expect(said(desk.submit(wrong('a')))).toEqual(['FAILED at a']);
+    if (restarts) desk.restart();
+    desk.pass(5_000);
+    const corrected = desk.start(step('a', 'pay'));
+    expect([said(corrected), corrected.deadLetters]).toEqual([['MOVE_COINS 0:execute#1'], []]);
+    desk.restart();
+    // The retention of the refusal is over; that of the saga has not begun.
+    desk.pass(5_000);
+    expect(said(desk.done('MOVE_COINS', 'a', 5))).toEqual(['COMPLETED']);
+    expect(desk.standing).toBe('completed: succeeded');
+    expect(desk.start(step('a', 'pay')).ignored).toEqual(['repeated-command']);
+    expect(said(desk.submit(wrong('a')))).toEqual([]);
+    expect([...desk.pass(10_000).changed]).toEqual([ID]);
+  });
+
+  it('is refused and answered again when it is wrong again', () => {
+    const desk = new Desk({ retentionMs: 10_000 });
+    desk.submit(wrong('a'));
+    desk.pass(5_000);
+    const other = desk.submit(wrong('b'));
+    expect([said(other), other.deadLetters.length]).toEqual([['FAILED at b'], 1]);
+    expect(desk.submit(wrong('b')).ignored).toEqual(['repeated-command']);
+    expect(desk.pass(5_000).changed.size).toBe(0);
+    expect([...desk.pass(5_000).changed]).toEqual([ID]);
+  });
+
+  it('of another tenant runs too: nothing ever ran under that id', () => {
+    const desk = new Desk();
+    desk.submit(wrong('a'), [[TENANT_HEADER, textBytes('3f2b8c1e-6d4a-4e0f-9b57-1a2c3d4e5f60')]]);
+    expect(said(desk.start(step('a', 'ring')))).toEqual(['RING 0:execute#1', 'COMPLETED']);
+  });
+
+  it('on the topic of saga commands runs, though the same one was refused on another', () => {
+    const desk = new Desk();
+    const value = JSON.stringify(command(step('a', 'ring')));
+    expect(said(desk.handle({ kind: 'message', topic: STATUS, value }))).toEqual(['FAILED at ']);
+    expect(said(desk.submit(value))).toEqual(['RING 0:execute#1', 'COMPLETED']);
+  });
+});
+
 describe('a repeated answer', () => {
   it('completes one step, not two', () => {
     const desk = new Desk();
@@ -143,6 +191,45 @@ describe('after the retention time', () => {
     expect([...desk.pass(9_999).changed]).toEqual([]);
     expect([...desk.pass(1).changed]).toEqual([ID]);
   });
+
+  /** FAILED was told, the undo of `a` is parked; with the outcome of `b` open or not. */
+  const parked = (desk: Desk, silent: boolean): void => {
+    desk.start(step('a', 'pay'), step('b', 'burn'));
+    desk.done('MOVE_COINS', 'a', 5);
+    if (silent) desk.pass(30_000);
+    else desk.refuse('BURN', 'b');
+    desk.pass(30_000);
+  };
+
+  it.each([false, true])(
+    'counts from the end, not from FAILED: parked for long, then skipped (restart: %s)',
+    (restarts) => {
+      const desk = new Desk({ retentionMs });
+      parked(desk, false);
+      desk.pass(7_200_000);
+      desk.operate('skip');
+      expect(desk.standing).toBe('failed: undoSkipped rejected');
+      if (restarts) desk.restart();
+      desk.pass(retentionMs - 1);
+      const again = desk.start(step('a', 'pay'), step('b', 'burn'));
+      expect([again.ignored, said(again)]).toEqual([['repeated-command'], []]);
+      expect([...desk.pass(1).changed]).toEqual([ID]);
+    },
+  );
+
+  it.each([false, true])(
+    'a saga that begins to watch after it was parked for long is watched to the end (restart: %s)',
+    (restarts) => {
+      const desk = new Desk({ retentionMs });
+      parked(desk, true);
+      desk.pass(7_200_000);
+      desk.operate('skip');
+      if (restarts) desk.restart();
+      expect(desk.pass(retentionMs - 1).changed.size).toBe(0);
+      expect(desk.standing).toBe('watching: undoSkipped unknown');
+      expect(desk.pass(1).progress.map(({ what }) => what)).toEqual(['forgotten']);
+    },
+  );
 
   it('a refused saga is forgotten too', () => {
     const desk = new Desk({ retentionMs });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_SAGAS, createSagaIndex, saga, type SagaChange, type SagaIndexOptions } from '../../src/index.js';
+import {
+  ALL_SAGAS,
+  createSagaIndex,
+  saga,
+  type SagaChange,
+  type SagaIndexOptions,
+  type SagaRecord,
+} from '../../src/index.js';
 import { pay } from '../export/errand.js';
 import { errandEngine, START, TENANT } from './errand-engine.js';
 
@@ -102,6 +109,19 @@ describe('the directory of sagas in memory', () => {
     expect(index.counts()).toMatchObject({ running: 19, completed: 9 });
     expect(index.get(idOf(0))).toBeUndefined();
     expect(index.get(idOf(2))?.sagaType).toBe('even');
+  });
+
+  it('shows the saga that runs under the id of a refused command, though both came in one millisecond', () => {
+    const { index, town } = indexOf(2);
+    const text = town.text(idOf(1)) as string;
+    const { startedAt } = index.get(idOf(1)) as SagaRecord;
+    const refused = { ...(JSON.parse(text) as SagaRecord), sagaType: 'wrong', status: 'refused', startedAt };
+    index.put(idOf(1), null);
+    index.put(idOf(1), JSON.stringify(refused));
+    index.put(idOf(1), text);
+    expect(index.list({ type: 'wrong' }).sagas).toEqual([]);
+    expect(index.list({ type: 'odd' }).sagas).toHaveLength(1);
+    expect(index.counts()).toMatchObject({ running: 1, completed: 1, refused: 0 });
   });
 
   it('keeps a bounded number of finished sagas, and every saga under way', () => {
