@@ -60,6 +60,12 @@ function requireSound(action: AnyAction): void {
     refuse(`waits for events although it is of kind ${kind}`, 'Make it a command.');
   }
   if (!sends && !action.lookUp) refuse(`is of kind ${kind} but has no port`, 'Give it a `lookUp`.');
+  if (!sends && action.lookUp?.optional) {
+    refuse(
+      `is of kind ${kind} but its port is optional`,
+      'Leave `optional` out: the port is all that it does.',
+    );
+  }
   if (!sends && action.send) refuse(`sends a command although it is of kind ${kind}`, 'Make it a command.');
   if (kind === 'composite' && action.parts.length === 0)
     refuse('is a composite without parts', 'Give it `parts`.');

@@ -6,6 +6,7 @@ import type {
   AnyAction,
   Explanation,
   FailureRule,
+  ForwardLookUp,
   LookUp,
   Part,
   StepPolicy,
@@ -64,7 +65,7 @@ export interface ActionDefinition<P, F, R, M, UF> {
   /** What a composite hands over to this action besides the payload. */
   readonly memo?: z.ZodType<M>;
   /** A port call before the command is sent; for an `activity` or `composite` it is the work itself. */
-  readonly lookUp?: LookUp<StepView<NoInfer<P>, undefined, unknown, NoInfer<M>>, F>;
+  readonly lookUp?: ForwardLookUp<StepView<NoInfer<P>, undefined, unknown, NoInfer<M>>, F>;
   /** The command or commands; required for `command` and `notification`. */
   readonly send?: (
     step: StepView<NoInfer<P>, NoInfer<F>, unknown, NoInfer<M>>,

@@ -64,15 +64,20 @@ export function forwardStates(
   targets: ForwardTargets,
 ): Record<string, NodeConfig> {
   if (!action.send) return activityStates(action, step, targets);
-  const states = action.lookUp ? { lookingUp: lookingUp(step, targets) } : {};
+  const states = action.lookUp
+    ? { lookingUp: lookingUp(action.lookUp.optional ?? false, step, targets) }
+    : {};
   return {
     ...states,
     ...(action.kind === 'command' ? commandStates(action, step, targets) : notificationStates(step, targets)),
   };
 }
 
-/** Nothing has been sent yet, so neither silence nor a cancellation leaves anything open. */
-function lookingUp(step: number, targets: ForwardTargets): NodeConfig {
+/**
+ * Nothing has been sent yet, so neither silence nor a cancellation leaves anything open. Without an answer to an optional
+ * question the command is sent all the same.
+ */
+function lookingUp(optional: boolean, step: number, targets: ForwardTargets): NodeConfig {
   const { phase, skip, refused, unsendable, silenceWithoutEffect, cancelUnsent } = forwardTransitions(
     step,
     targets,
@@ -82,13 +87,26 @@ function lookingUp(step: number, targets: ForwardTargets): NodeConfig {
     target: 'executing',
     actions: { type: 'learn', params: phase },
   };
+  const without: Transition = { guard: { type: 'answersActivity', params: phase }, target: 'executing' };
   return {
     entry: { type: 'ask', params: phase },
     always: [unsendable],
     on: {
-      'activity.answered': [accepted, refused],
-      'activity.failed': [refused],
-      deadline: silenceWithoutEffect,
+      ...(optional
+        ? {
+            'activity.answered': [
+              accepted,
+              { ...refused, guard: { type: 'answerRefused', params: phase } },
+              without,
+            ],
+            'activity.failed': [without],
+            deadline: { guard: 'due', target: 'executing' },
+          }
+        : {
+            'activity.answered': [accepted, refused],
+            'activity.failed': [refused],
+            deadline: silenceWithoutEffect,
+          }),
       cancel: cancelUnsent,
       skip,
     },

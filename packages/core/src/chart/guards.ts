@@ -118,7 +118,15 @@ export function createGuards(actions: readonly AnyAction[]) {
     answersActivity,
     /** The port answered, and the action can go on with the answer. */
     acceptsAnswer,
-    /** The same, but the undo of a later step has to come first. */
+    /** The port answered, and the action says that it cannot go on. */
+    answerRefused: (args: Args, params: PhaseParams): boolean => {
+      if (!answersActivity(args, params)) return false;
+      const lookUp = lookUpOf(actionAt(params.step), params.phase);
+      const { value } = args.event as ActivityChartEvent;
+      const judged = lookUp && judgeAnswer(lookUp, value, args.context, params.step);
+      return judged !== undefined && !judged.ok && judged.refused;
+    },
+    /** The same as `acceptsAnswer`, but the undo of a later step has to come first. */
     acceptsAnswerTooEarly: (args: Args, params: PhaseParams): boolean =>
       acceptsAnswer(args, params) && laterUndoWaits(args, params),
     /** A later step turned out to have happened. */

@@ -5,6 +5,7 @@ export type {
   Explanation,
   FailureCode,
   FailureRule,
+  ForwardLookUp,
   Inverse,
   LookUp,
   Part,

@@ -5,7 +5,12 @@ import type { AnyAction, Explanation, LookUp, StepView } from './model.js';
 
 export type Judged =
   | { readonly ok: true; readonly found: unknown }
-  | { readonly ok: false; readonly explanation: Required<Explanation> };
+  | {
+      readonly ok: false;
+      readonly explanation: Required<Explanation>;
+      /** The answer was read, and it is the action that says no. */
+      readonly refused: boolean;
+    };
 
 export function lookUpOf(
   action: AnyAction,
@@ -22,10 +27,11 @@ export function judgeAnswer(
   context: SagaContext,
   step: number,
 ): Judged {
-  const no = (explanation: Explanation | string): Judged => {
+  const no = (explanation: Explanation | string, refused = false): Judged => {
     const { reason, errorCode } = typeof explanation === 'string' ? { reason: explanation } : explanation;
     return {
       ok: false,
+      refused,
       explanation: { reason: reason ?? `${lookUp.activity} refused`, errorCode: errorCode ?? 'UNKNOWN' },
     };
   };
@@ -35,7 +41,7 @@ export function judgeAnswer(
     return no(`${lookUp.activity} gave an answer that cannot be read: ${faultText(judged.faults)}`);
   try {
     const refusal = lookUp.refuse?.(judged.value, viewOf(context, step));
-    return refusal === undefined ? { ok: true, found: judged.value } : no(refusal);
+    return refusal === undefined ? { ok: true, found: judged.value } : no(refusal, true);
   } catch (thrown) {
     return no(`judging the answer of ${lookUp.activity} threw: ${messageOf(thrown)}`);
   }

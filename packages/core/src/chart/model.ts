@@ -50,6 +50,15 @@ export interface LookUp<S, F> {
   readonly refuse?: (found: F, step: S) => string | Explanation | undefined;
 }
 
+/** A look-up before a forward command. */
+export interface ForwardLookUp<S, F> extends LookUp<S, F> {
+  /**
+   * The look-up only spares the participant a hopeless command: when the port is missing, fails, stays silent or gives what
+   * cannot be read, the command is sent all the same, and `found` is `undefined`. Default false: the step is rejected then.
+   */
+  readonly optional?: boolean;
+}
+
 /** Waiting and re-sending. Times in milliseconds. */
 export interface StepPolicy {
   /** How long one attempt may stay unanswered. Default 30,000. */
@@ -106,7 +115,7 @@ export interface AnyAction {
   readonly payload: z.ZodType;
   readonly sample: object;
   readonly memo: z.ZodType | undefined;
-  readonly lookUp: LookUp<StepView, unknown> | undefined;
+  readonly lookUp: ForwardLookUp<StepView, unknown> | undefined;
   readonly send: ((step: StepView) => Command | readonly Command[]) | undefined;
   readonly completes: readonly AnswerRule<StepView>[];
   readonly fails: readonly FailureRule<StepView>[];

@@ -52,6 +52,14 @@ describe('a definition that is wrong says what is wrong and how to mend it', () 
       /does not say how it is undone\. Give it an `undo` of the kind inverse, nothing, impossible/,
     ],
     ['an unknown undo', { undo: { kind: 'none' } }, /does not say how it is undone/],
+    [
+      'an activity whose port is optional',
+      {
+        ...{ kind: 'activity', send: undefined, completes: undefined },
+        lookUp: { activity: 'rooms', input: () => ({}), answer: object({}), optional: true },
+      },
+      /of kind activity but its port is optional\. Leave `optional` out/,
+    ],
     ['no send', { send: undefined }, /is a command but sends nothing\. Give it a `send` function/],
     ['nothing that completes it', { completes: undefined }, /Name a status event in `completes`/],
     [

@@ -1,5 +1,6 @@
 import {
   ATTEMPT_HEADER,
+  type Catalog,
   decodeRecord,
   type EngineInput,
   type EngineOptions,
@@ -56,8 +57,11 @@ export class Desk {
   now = 1_000_000;
   readonly store = new Map<string, string>();
 
-  constructor(private readonly options: EngineOptions = {}) {
-    this.engine = new SagaEngine(townCatalog, options);
+  constructor(
+    private readonly options: EngineOptions = {},
+    private readonly catalog: Catalog = townCatalog,
+  ) {
+    this.engine = new SagaEngine(catalog, options);
   }
 
   handle(input: Untimed): EngineOutput {
@@ -119,7 +123,7 @@ export class Desk {
 
   /** A new process with the stored records. */
   restart(): void {
-    this.engine = new SagaEngine(townCatalog, this.options);
+    this.engine = new SagaEngine(this.catalog, this.options);
     for (const text of this.store.values()) this.engine.load(decodeRecord(text));
   }
 
