@@ -21,6 +21,7 @@ import {
   type AcceptedSaga,
   type JudgedCommand,
   judgeSagaCommand,
+  MAX_IDENTIFIER,
   sagaFaultText,
   type SagaFault,
   sagaIdOf,
@@ -112,8 +113,8 @@ export function acceptCommand(
   // FAILED for a saga that is known would contradict its own outcome; the dead letter tells enough.
   if (transactionId === undefined || isTaken(before, print)) return undefined;
   const told = judged.ok
-    ? { sagaType: cut(judged.saga.sagaType, 1_000), characterId: 0 }
-    : { sagaType: cut(judged.sagaType, 1_000), characterId: judged.characterId };
+    ? { sagaType: judged.saga.sagaType, characterId: 0 }
+    : { sagaType: cut(judged.sagaType, MAX_IDENTIFIER), characterId: judged.characterId };
   const headers = bytes > maxMessageBytes ? leadingHeaders(input.headers ?? []) : (input.headers ?? []);
   return {
     kind: 'refused',
@@ -204,7 +205,7 @@ function refuseUnjudged(
     { ...input, headers: leadingHeaders(input.headers ?? []) },
     judged.transactionId,
     {
-      sagaType: cut(judged.sagaType, 1_000),
+      sagaType: cut(judged.sagaType, MAX_IDENTIFIER),
       characterId: judged.characterId,
       code,
       reason,

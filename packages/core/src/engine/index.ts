@@ -30,6 +30,7 @@ export {
 export { readHistory, type HistoryEntry } from './history.js';
 export {
   judgeSagaCommand,
+  MAX_IDENTIFIER,
   sagaCommandSchema,
   sagaFaultText,
   isSagaCommand,

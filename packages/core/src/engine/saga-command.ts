@@ -3,6 +3,8 @@ import { type Catalog, stepPolicySchema } from '../action/index.js';
 import type { AnyAction, StepInput, StepPolicy } from '../chart/index.js';
 import type { SagaErrorCode } from '../error/index.js';
 import {
+  type Countable,
+  cutFaults,
   encodeJson,
   faultText,
   fillZeros,
@@ -19,7 +21,7 @@ import {
 import { fingerprint } from './fingerprint.js';
 import { expandSteps } from './expand.js';
 
-export interface SagaFault {
+export interface SagaFault extends Countable {
   readonly code: SagaErrorCode;
   /** Path in the saga command, e.g. `steps[1].payload.amount`. */
   readonly at: string;
@@ -49,13 +51,19 @@ export type JudgedCommand =
       readonly faults: readonly SagaFault[];
     };
 
+/** Characters that `sagaType`, `initiatedBy`, `stepId` and `action` may have: they name metrics, spans and rows of lists. */
+export const MAX_IDENTIFIER = 256;
+
+const tooLong = `is longer than ${MAX_IDENTIFIER} characters`;
+
 /** Text that must say something; missing counts as empty, so that it is refused by name. */
-const filled = () => withZero(z.string().min(1, { error: 'is empty' }), '');
+const identifier = () =>
+  withZero(z.string().min(1, { error: 'is empty' }).max(MAX_IDENTIFIER, { error: tooLong }), '');
 
 const stepSchema = z.object({
-  stepId: filled(),
+  stepId: identifier(),
   status: str(),
-  action: filled(),
+  action: identifier(),
   payload: raw(),
   createdAt: time(),
   updatedAt: time(),
@@ -66,8 +74,8 @@ const stepSchema = z.object({
 /** The value of a saga command. Exported for clients, REST and documentation. */
 export const sagaCommandSchema = z.object({
   transactionId: str(),
-  sagaType: filled(),
-  initiatedBy: str(),
+  sagaType: identifier(),
+  initiatedBy: withZero(z.string().max(MAX_IDENTIFIER, { error: tooLong }), ''),
   steps: list(stepSchema),
 });
 
@@ -154,9 +162,10 @@ function judgeStep(
   if (!judged.ok) {
     const where = `${at}.payload`;
     faults.push(
-      ...judged.faults.map((one) =>
-        fault('SAGA_PAYLOAD_INVALID', one.at ? `${where}.${one.at}` : where, one.problem),
-      ),
+      ...judged.faults.map(({ at: inside, problem, ...rest }) => ({
+        ...fault('SAGA_PAYLOAD_INVALID', inside ? `${where}.${inside}` : where, problem),
+        ...rest,
+      })),
     );
     return { faults };
   }
@@ -234,7 +243,7 @@ export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: num
     transactionId: id,
     sagaType,
     characterId: characterIn(head.steps),
-    faults,
+    faults: cutFaults(faults, (rest) => ({ code: 'SAGA_MESSAGE_INVALID', at: '', ...rest })),
   });
   if (Array.isArray(head.steps) && head.steps.length > maxSteps) {
     faults.push({
@@ -246,10 +255,8 @@ export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: num
   }
   const read = readWire(sagaCommandSchema, value, 'lenient');
   if (!read.ok) {
-    faults.push(
-      ...read.faults.map(({ at, problem }) => ({ code: 'SAGA_MESSAGE_INVALID' as const, at, problem })),
-      ...stepFaults(head.steps, id, catalog),
-    );
+    for (const one of read.faults) faults.push({ code: 'SAGA_MESSAGE_INVALID', ...one });
+    for (const one of stepFaults(head.steps, id, catalog)) faults.push(one);
     return refuse();
   }
   const { steps } = read.value;
@@ -296,5 +303,4 @@ export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: num
   };
 }
 
-export const sagaFaultText = (faults: readonly SagaFault[]): string =>
-  faultText(faults.slice(0, 20)) + (faults.length > 20 ? `; and ${faults.length - 20} more` : '');
+export const sagaFaultText = (faults: readonly SagaFault[]): string => faultText(faults);

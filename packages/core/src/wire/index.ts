@@ -39,7 +39,9 @@ export {
   withZero,
   zeroOf,
 } from './zero.js';
-export { faultText, pathText, readWire, requireWire, type WireFault, type WireResult } from './parse.js';
+export { cutFaults, MAX_FAULTS, type Countable } from './cut-faults.js';
+export { pathText, type WireFault, type WireResult } from './judge.js';
+export { faultText, MAX_LIST_ITEMS, readWire, requireWire } from './parse.js';
 export {
   ATTEMPT_HEADER,
   bytesText,

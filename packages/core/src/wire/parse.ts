@@ -1,23 +1,9 @@
 import type { z } from 'zod';
 import { SagaError, type SagaErrorCode } from '../error/index.js';
+import { cutFaults } from './cut-faults.js';
+import { judge, restOf, wholeValue, type WireFault, type WireResult } from './judge.js';
+import { countItems } from './list-items.js';
 import { fillZeros } from './zero.js';
-
-export interface WireFault {
-  /** Path of the member, e.g. `body.amount`; empty for the whole value. */
-  readonly at: string;
-  readonly problem: string;
-}
-
-export type WireResult<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: readonly WireFault[] };
-
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
-    '',
-  );
-}
 
 /**
  * Judges a value by a schema; `lenient` fills zeros as the wire contract's services do. Most messages need no filling, so
@@ -28,18 +14,22 @@ export function readWire<S extends z.ZodType>(
   value: unknown,
   manner: 'strict' | 'lenient',
 ): WireResult<z.output<S>> {
-  let result = schema.safeParse(value);
-  if (!result.success && manner === 'lenient') result = schema.safeParse(fillZeros(schema, value));
-  if (result.success) return { ok: true, value: result.data };
-  return {
-    ok: false,
-    faults: result.error.issues.map((issue) => ({ at: pathText(issue.path), problem: issue.message })),
-  };
+  if (countItems(schema, value, MAX_LIST_ITEMS) > MAX_LIST_ITEMS)
+    return { ok: false, faults: [wholeValue(`has lists of more than ${MAX_LIST_ITEMS} items together`)] };
+  const strict = judge(schema, value);
+  return strict.ok || manner === 'strict' ? strict : judge(schema, fillZeros(schema, value));
 }
 
+/** Items that all lists of one judged value may have together. */
+export const MAX_LIST_ITEMS = 10_000;
+/** A text becomes a reason, and is kept. */
+const MAX_FAULTS_IN_TEXT = 20;
+
+/** The first faults as one text, and how many more there are. */
 export function faultText(faults: readonly WireFault[], prefix = ''): string {
-  return faults
-    .map(({ at, problem }) => {
+  return cutFaults(faults, restOf, MAX_FAULTS_IN_TEXT)
+    .map(({ at, problem, more }) => {
+      if (more !== undefined) return problem;
       const where = prefix && at ? (at.startsWith('[') ? prefix + at : `${prefix}.${at}`) : prefix || at;
       return where ? `${where}: ${problem}` : problem;
     })
