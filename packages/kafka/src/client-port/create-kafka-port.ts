@@ -7,6 +7,7 @@ import { KafkaGroupConsumer } from './group/group-consumer.js';
 import { KafkajsAdminPort } from './kafka-admin.js';
 import type { KafkaPort, KafkaPortConfig } from './port.js';
 import { KafkaIdempotentProducer } from './produce/idempotent-producer.js';
+import { KafkaNumberedProducer } from './produce/numbered-producer.js';
 import { KafkaTransactionalProducer } from './produce/transactional-producer.js';
 import { CallerFailure, readPartition } from './read/read-partition.js';
 import { PartitionTail } from './read/tail.js';
@@ -42,6 +43,10 @@ export function createKafkaPort(config: KafkaPortConfig): KafkaPort {
     idempotentProducer(options) {
       open();
       return new KafkaIdempotentProducer(writers, options);
+    },
+    numberedProducer(options) {
+      open();
+      return new KafkaNumberedProducer(writers, options);
     },
     transactionalProducer(options) {
       open();

@@ -26,6 +26,8 @@ export const kafkaPortErrorCodes = {
   SAGA_KAFKA_CORRUPT: 'An answer of the broker cannot be decoded.',
   SAGA_KAFKA_FENCED: 'Another owner of the transactional id has taken over.',
   SAGA_KAFKA_TRANSACTION_UNKNOWN: 'A transaction ended by an error; it may or may not have been committed.',
+  SAGA_KAFKA_OUT_OF_SEQUENCE: 'A leader does not remember the producer of a batch as its numbers say.',
+  SAGA_KAFKA_TOO_LATE: 'A batch was not sent, for its time had passed.',
   SAGA_KAFKA_PROTOCOL: 'The broker answered with an error that has no better name here.',
 } as const;
 

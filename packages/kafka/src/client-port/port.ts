@@ -3,6 +3,8 @@ import type { GroupConsumer, GroupConsumerOptions } from './consumer-port.js';
 import type {
   IdempotentProducer,
   IdempotentProducerOptions,
+  NumberedProducer,
+  NumberedProducerOptions,
   TransactionalProducer,
   TransactionalProducerOptions,
 } from './producer-port.js';
@@ -62,6 +64,7 @@ export interface KafkaPortConfig {
 export interface KafkaPort {
   readonly admin: KafkaAdmin;
   idempotentProducer(options?: IdempotentProducerOptions): IdempotentProducer;
+  numberedProducer(options?: NumberedProducerOptions): NumberedProducer;
   transactionalProducer(options: TransactionalProducerOptions): TransactionalProducer;
   groupConsumer(options: GroupConsumerOptions): GroupConsumer;
   /** Reads one partition up to a record that the caller recognises; see {@link ReadPartitionOptions}. */

@@ -91,3 +91,50 @@ export interface TransactionalProducer {
   /** Gives its connection back. Sends nothing: an open transaction is aborted by the next fence or by its time-out. */
   discard(): void;
 }
+
+/** Records of one partition that are stored together or not at all, with the numbers that brokers know them by. */
+export interface NumberedBatch extends TopicPartition {
+  readonly records: readonly OutgoingRecord[];
+  /** The producer that the numbers belong to: an id that the cluster gave, as decimal text, and its epoch. */
+  readonly producerId: string;
+  readonly producerEpoch: number;
+  /** How many records the producer has written to the partition before, modulo 2^31. */
+  readonly firstNumber: number;
+}
+
+export interface NumberedProducerOptions {
+  /** Most bytes of one batch; a record that is larger by itself has a batch of its own. Default 900,000. */
+  readonly maxBatchBytes?: number;
+}
+
+/**
+ * Writes batches whose numbers the caller keeps, without transactions: whoever sends a batch, and however often, the leader
+ * stores it once. It compares the numbers with those of the last batch of that producer in that partition: the same are
+ * answered as stored, the next are stored, all others are refused.
+ *
+ * So a batch has to be written down before it is sent, the next one of its partition is sent only after it was stored, and
+ * whoever goes on in place of a sender that has died sends the batches that were written down.
+ *
+ * Gotcha: leaders forget a producer that has not written to the partition for `producer.id.expiration.ms` (a day by default).
+ */
+export interface NumberedProducer {
+  /** Asks the cluster for a new producer id: `number` begins at 0. */
+  begin(): Promise<void>;
+  /**
+   * Divides records into batches and numbers them; sends nothing.
+   *
+   * @returns rounds, each with one batch per partition at most, to be stored one after another
+   */
+  number(records: readonly OutgoingRecord[]): readonly (readonly NumberedBatch[])[];
+  /**
+   * Stores one round. What passes (a leader that moves, a lost connection) is tried again under the same numbers.
+   *
+   * @param until milliseconds of the Unix epoch after which no request is sent any more
+   * @returns the offset of the first record of each batch
+   * @throws KafkaPortError `SAGA_KAFKA_OUT_OF_SEQUENCE` when a leader's memory of the producer does not fit the numbers;
+   *   `SAGA_KAFKA_TOO_LATE` when `until` had passed before anything was sent
+   */
+  store(round: readonly NumberedBatch[], until: number): Promise<readonly TopicPartitionOffset[]>;
+  /** Gives its connection back. */
+  close(): void;
+}

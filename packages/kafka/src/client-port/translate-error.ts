@@ -127,6 +127,16 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
     'the broker refused user name or password',
     'Correct the SASL user name and password.',
   ],
+  [ErrorCode.outOfOrderSequence]: [
+    'SAGA_KAFKA_OUT_OF_SEQUENCE',
+    'the numbers of a batch do not follow those that the leader remembers of its producer',
+    'Look whether the batch was stored, and send what was not under a new producer id.',
+  ],
+  [ErrorCode.unknownProducerId]: [
+    'SAGA_KAFKA_OUT_OF_SEQUENCE',
+    'the leader does not know the producer of a batch',
+    'Look whether the batch was stored, and send what was not under a new producer id.',
+  ],
   [ErrorCode.invalidProducerEpoch]: [
     'SAGA_KAFKA_FENCED',
     'another producer has taken over',

@@ -8,7 +8,13 @@ import { isPassingError, translateError } from '../translate-error.js';
 import type { PartitionWrite } from '../wire/produce-request.js';
 import { BackOff } from '../connection/back-off.js';
 import { type PendingBatch, batchRounds, checkRecord } from './batches.js';
-import { type BrokerWrites, ProducerSession, answerFor, byLeader } from './producer-session.js';
+import {
+  type BrokerWrites,
+  type ProducerSession,
+  answerFor,
+  byLeader,
+  newSession,
+} from './producer-session.js';
 
 const RETRY_FIRST_MS = 20;
 const RETRY_MAX_MS = 1000;
@@ -153,7 +159,7 @@ export class KafkaIdempotentProducer implements IdempotentProducer {
     const outcome = new Outcome();
     let session: ProducerSession;
     try {
-      session = this.#session ??= await this.#initProducerId();
+      session = this.#session ??= await newSession(this.#client);
       await this.#client.loadTopics([...new Set([...open.keys()].map((batch) => batch.topic))]);
     } catch (error) {
       this.#client.noteError(error);
@@ -200,20 +206,6 @@ export class KafkaIdempotentProducer implements IdempotentProducer {
     } catch (error) {
       this.#client.noteError(error, broker);
       for (const write of writes) outcome.set(batchOf.get(write)!, error);
-    }
-  }
-
-  async #initProducerId(): Promise<ProducerSession> {
-    const broker = await this.#client.any();
-    try {
-      const answer = await broker.api.initProducerId({
-        transactionalId: undefined,
-        transactionTimeout: 60_000,
-      });
-      return new ProducerSession(BigInt(answer.producerId), answer.producerEpoch, false);
-    } catch (error) {
-      this.#client.noteError(error, broker);
-      throw error;
     }
   }
 

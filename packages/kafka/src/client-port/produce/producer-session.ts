@@ -29,6 +29,21 @@ export class ProducerSession {
   }
 }
 
+/** Asks the cluster for the id of a producer without transactions. */
+export async function newSession(client: ClusterClient): Promise<ProducerSession> {
+  const broker = await client.any();
+  try {
+    const { producerId, producerEpoch } = await broker.api.initProducerId({
+      transactionalId: undefined,
+      transactionTimeout: 60_000,
+    });
+    return new ProducerSession(BigInt(producerId), producerEpoch, false);
+  } catch (error) {
+    client.noteError(error, broker);
+    throw error;
+  }
+}
+
 /** Writes that go to one broker in one request. */
 export interface BrokerWrites {
   readonly broker: BrokerConnection;
