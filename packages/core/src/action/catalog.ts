@@ -1,6 +1,7 @@
 import type { AnyCommandChannel, AnyStatusChannel } from '../channel/index.js';
 import type { AnyAction } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
+import type { CatalogDialect, OutcomeBodies } from './catalog-dialect.js';
 
 export interface CatalogDefinition {
   readonly actions: readonly AnyAction[];
@@ -17,6 +18,10 @@ export interface CatalogDefinition {
    * meaning; for participants and tests that compare bytes. Default false.
    */
   readonly htmlSafeJson?: boolean;
+  /** Written into the records of its sagas, so that no other dialect goes on with them. Default: none, and nothing is checked. */
+  readonly dialect?: CatalogDialect;
+  /** What COMPLETED and FAILED say. Default: the bodies of the specification. */
+  readonly outcomeBodies?: OutcomeBodies;
 }
 
 /** The actions that an orchestrator knows, and the topics by which it speaks. */
@@ -34,6 +39,8 @@ export interface Catalog {
   /** Topic variables that are read, and those that are written. */
   readonly consumedTopics: readonly string[];
   readonly producedTopics: readonly string[];
+  readonly dialect: CatalogDialect | undefined;
+  readonly outcomeBodies: OutcomeBodies | undefined;
 }
 
 function conflict(what: string, mend: string): never {
@@ -108,5 +115,7 @@ export function createCatalog(definition: CatalogDefinition): Catalog {
     statusChannelsOn: (topic) => byTopic.get(topic) ?? [],
     consumedTopics: distinct([sagaCommandTopic, ...statusChannels.map(({ name }) => topicOf(name))]),
     producedTopics: distinct([sagaStatusTopic, ...commandChannels.map(({ name }) => topicOf(name))]),
+    dialect: definition.dialect,
+    outcomeBodies: definition.outcomeBodies,
   };
 }

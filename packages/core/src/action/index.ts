@@ -1,5 +1,6 @@
 export { defineAction, type Action, type StepDraft } from './define-action.js';
 export { type ActionDefinition, type FailsOn, type On, type UndoDefinition } from './definition.js';
+export { type CatalogDialect, type EndedSaga, type OutcomeBodies } from './catalog-dialect.js';
 export { createCatalog, type Catalog, type CatalogDefinition } from './catalog.js';
 export { lintSaga, type LintStep, type SagaWarning } from './lint-saga.js';
 export { stepPolicySchema } from './step-policy.js';

@@ -20,7 +20,7 @@ export const { awardAsset, awardInventory, destroyAsset, createAndEquipAsset, sp
 /** The 57 actions of the documented dialect, in the order of the catalogue page. */
 export const atlasActions: readonly AnyAction[] = allActions(documentedActions);
 
-function catalogOf(dialect: Dialect, actions: readonly AnyAction[]): Catalog {
+function catalogOf(name: AtlasDialect, dialect: Dialect, actions: readonly AnyAction[]): Catalog {
   const { topics, unusedChannels } = dialect;
   return createCatalog({
     actions,
@@ -28,6 +28,8 @@ function catalogOf(dialect: Dialect, actions: readonly AnyAction[]): Catalog {
     statusChannels: atlasStatusChannels,
     topics,
     htmlSafeJson: true,
+    // Releases that named no dialect in their records spoke one of these two.
+    dialect: { name, readsUnnamed: true },
   });
 }
 
@@ -47,5 +49,9 @@ export function atlasCatalog(dialect: AtlasDialect = 'documented'): Catalog {
     });
   }
   const table = dialects[dialect];
-  return catalogOf(table, table === documentedDialect ? atlasActions : allActions(dialectActions(table)));
+  return catalogOf(
+    dialect,
+    table,
+    table === documentedDialect ? atlasActions : allActions(dialectActions(table)),
+  );
 }

@@ -254,7 +254,8 @@ function refuse(
 ): SagaRecord {
   const failedStep = cut(faults.find(({ stepId }) => stepId !== undefined)?.stepId ?? '', 1_000);
   const body: FailedBody = { reason, failedStep, characterId, sagaType, errorCode: 'UNKNOWN' };
-  output.messages.push(outcomeMessage(catalog, transactionId, 'FAILED', body, headers));
+  const told = catalog.outcomeBodies?.failed(body, { sagaType, steps: [] }) ?? body;
+  output.messages.push(outcomeMessage(catalog, transactionId, 'FAILED', told, headers));
   const progress: Progress = { transactionId, sagaType, at, what: 'refused', note: `${code}: ${reason}` };
   output.progress.push(progress);
   output.changed.add(transactionId);

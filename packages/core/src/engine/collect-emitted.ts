@@ -1,4 +1,4 @@
-import type { Catalog } from '../action/index.js';
+import type { Catalog, EndedSaga } from '../action/index.js';
 import type { ChartEmitted } from '../chart/index.js';
 import {
   ATTEMPT_HEADER,
@@ -16,7 +16,7 @@ const encoderOf = ({ htmlSafeJson }: Catalog) => (htmlSafeJson ? encodeHtmlSafeJ
 
 /** Turns what a chart emitted into messages and port calls; tells whether the saga reported its outcome. */
 export function collectEmitted(
-  saga: Pick<LiveSaga, 'transactionId' | 'headers'>,
+  saga: Pick<LiveSaga, 'transactionId' | 'headers' | 'actions' | 'snapshot'>,
   emitted: readonly ChartEmitted[],
   catalog: Catalog,
   output: EngineOutput,
@@ -41,10 +41,24 @@ export function collectEmitted(
     } else {
       const failed = event.outcome === 'FAILED';
       outcome = { what: failed ? 'failed' : 'completed', note: failed ? event.body.reason : undefined };
-      output.messages.push(outcomeMessage(catalog, transactionId, event.outcome, event.body, headers));
+      const { outcomeBodies } = catalog;
+      const body =
+        event.outcome === 'FAILED'
+          ? (outcomeBodies?.failed(event.body, endedSaga(saga)) ?? event.body)
+          : (outcomeBodies?.completed(endedSaga(saga)) ?? event.body);
+      output.messages.push(outcomeMessage(catalog, transactionId, event.outcome, body, headers));
     }
   }
   return outcome;
+}
+
+function endedSaga({ actions, snapshot: { context } }: Pick<LiveSaga, 'actions' | 'snapshot'>): EndedSaga {
+  const steps = context.steps.map(({ payload, result }, index) => ({
+    action: actions[index]?.name ?? '',
+    payload,
+    result,
+  }));
+  return { sagaType: context.sagaType, steps };
 }
 
 export function outcomeMessage(

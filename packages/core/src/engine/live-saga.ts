@@ -13,6 +13,7 @@ import { RECORD_VERSION, type SagaRecord, type SagaStatus, settledAtOf } from '.
 /** A saga under way, in memory. */
 export interface LiveSaga {
   readonly transactionId: string;
+  readonly dialect: string | undefined;
   readonly actions: readonly AnyAction[];
   readonly machine: SagaMachine;
   snapshot: ChartSnapshot;
@@ -52,6 +53,7 @@ export function recordOf(saga: LiveSaga): SagaRecord {
     sagaType,
     initiatedBy,
     status: statusOf(snapshot),
+    ...(saga.dialect === undefined ? {} : { dialect: saga.dialect }),
     actions: saga.actions.map(({ name }) => name),
     chart: snapshot.value,
     context,

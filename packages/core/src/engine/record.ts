@@ -21,6 +21,8 @@ export interface SagaRecord {
   readonly sagaType: string;
   readonly initiatedBy: string;
   readonly status: SagaStatus;
+  /** The dialect it was begun in; missing in the records of older releases, and where the catalogue has none. */
+  readonly dialect?: string;
   /** Names of the steps' actions; they decide the chart. */
   readonly actions: readonly string[];
   /** XState's value of the chart; missing for a refused saga. */

@@ -33,6 +33,7 @@ import { type EngineLimits, type EngineOptions, requireEngineLimits } from './li
 import { type FinishedSaga, type LiveSaga, recordOf, statusOf } from './live-saga.js';
 import { sharedTenant } from './read-message.js';
 import { encodeRecord, isFinished, type SagaRecord, settledAtOf } from './record.js';
+import { requireDialect } from './record-dialect.js';
 import { Timers } from './timers.js';
 import type { TransitionObserver } from './transition.js';
 
@@ -141,7 +142,8 @@ export class SagaEngine {
   /**
    * Restores one saga from its record.
    *
-   * @throws SagaError `SAGA_RECORD_ACTION_MISSING` when the catalogue lacks one of its actions.
+   * @throws SagaError `SAGA_RECORD_DIALECT` when it was begun in another dialect; `SAGA_RECORD_ACTION_MISSING` when the
+   *   catalogue lacks one of its actions.
    */
   load(record: SagaRecord): void {
     const { transactionId, sagaType, initiatedBy } = record;
@@ -149,6 +151,7 @@ export class SagaEngine {
       this.#remember(record, settledAtOf(record));
       return;
     }
+    requireDialect(record, this.catalog);
     const named = record.actions.map((name) => {
       const action = this.catalog.actions.get(name);
       if (action) return action;
@@ -162,6 +165,7 @@ export class SagaEngine {
     const context = { ...record.context, transactionId, sagaType, initiatedBy };
     const saga: LiveSaga = {
       transactionId,
+      dialect: record.dialect,
       actions,
       machine,
       snapshot: restoreChart(machine, record.chart, context),
@@ -189,6 +193,7 @@ export class SagaEngine {
         const first = startChart(machine, { ...saga, at: input.at });
         const live: LiveSaga = {
           transactionId: saga.transactionId,
+          dialect: this.catalog.dialect?.name,
           actions,
           machine,
           snapshot: first.snapshot,

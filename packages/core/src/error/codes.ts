@@ -29,6 +29,7 @@ export const sagaErrorCodes = {
   SAGA_RECORD_INVALID: 'A stored record cannot be read.',
   SAGA_RECORD_VERSION: 'A stored record is of a version that this release cannot read.',
   SAGA_RECORD_ACTION_MISSING: 'A stored saga uses an action that the catalogue no longer has.',
+  SAGA_RECORD_DIALECT: 'A stored saga was begun in another dialect than that of the catalogue.',
   SAGA_RECORD_SET_ASIDE: 'The stored record of a saga cannot be used, so the saga stands still.',
   SAGA_ENGINE_FAULT: 'The engine itself failed at an input, which was set aside.',
   SAGA_NOT_FOUND: 'There is no saga with that transaction id.',

@@ -16,7 +16,11 @@ export interface RestoredEngine {
 }
 
 /** Another release can serve such a saga, so this one must not serve its partition: nothing is lost by waiting for it. */
-const servedByAnotherRelease = new Set(['SAGA_RECORD_VERSION', 'SAGA_RECORD_ACTION_MISSING']);
+const servedByAnotherRelease = new Set([
+  'SAGA_RECORD_VERSION',
+  'SAGA_RECORD_ACTION_MISSING',
+  'SAGA_RECORD_DIALECT',
+]);
 
 /** With more of them in one partition it is the release that is at fault, and not the records. */
 const SET_ASIDE_AT_MOST = 10;
@@ -25,8 +29,8 @@ const SET_ASIDE_AT_MOST = 10;
  * Loads what a changelog partition holds. A record that no release can be expected to read is left where it is, and its saga
  * aside: the others of the partition go on.
  *
- * @throws SagaError `SAGA_RECORD_VERSION`, `SAGA_RECORD_ACTION_MISSING`, `SAGA_CHECKPOINT_INVALID`; `SAGA_RECORD_INVALID` when
- *   more than a few records cannot be used
+ * @throws SagaError `SAGA_RECORD_VERSION`, `SAGA_RECORD_ACTION_MISSING`, `SAGA_RECORD_DIALECT`, `SAGA_CHECKPOINT_INVALID`;
+ *   `SAGA_RECORD_INVALID` when more than a few records cannot be used
  */
 export function restoreEngine(
   catalog: Catalog,

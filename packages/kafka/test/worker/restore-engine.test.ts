@@ -1,4 +1,4 @@
-import { SagaEngine } from '@sagachart/core';
+import { atlasCatalog, awardMesos, SagaEngine } from '@sagachart/core';
 import { expect, it } from 'vitest';
 import { restoreEngine } from '../../src/worker/restore-engine.js';
 import { bankCatalog } from '../support/bank.js';
@@ -53,5 +53,19 @@ it.each([
 ])('one %s stops the partition, for another release can go on with it', (_, record, code) => {
   expect(() => restoreEngine(bankCatalog, {}, [['x', JSON.stringify(record)]])).toThrow(
     expect.objectContaining({ code }) as Error,
+  );
+});
+
+it('a saga of another dialect stops the partition, for the service with that dialect can go on with it', () => {
+  const engine = new SagaEngine(atlasCatalog('documented'));
+  const order = {
+    transactionId: idOf(7),
+    sagaType: 'quest_reward',
+    steps: [{ stepId: 'pay', status: 'pending', action: 'award_mesos', payload: awardMesos.sample }],
+  };
+  engine.handle({ kind: 'message', topic: 'COMMAND_TOPIC_SAGA', value: JSON.stringify(order), at: 0 });
+  const record = engine.encodeRecord(idOf(7)) as string;
+  expect(() => restoreEngine(atlasCatalog('deployed'), {}, [[idOf(7), record]])).toThrow(
+    expect.objectContaining({ code: 'SAGA_RECORD_DIALECT' }) as Error,
   );
 });
