@@ -69,6 +69,13 @@ export interface KafkaAdmin {
   createTopics(
     specs: readonly TopicSpec[],
   ): Promise<{ readonly created: readonly string[]; readonly existing: readonly string[] }>;
+  /**
+   * Gives a topic more partitions, as many as `partitions` in all, and waits until each has a leader. A topic that has as many
+   * already is left as it is.
+   *
+   * Gotcha: the partition of a key follows from their number, so keys move.
+   */
+  growTopic(name: string, partitions: number): Promise<void>;
   deleteTopics(names: readonly string[]): Promise<void>;
   /** Log ends of all partitions of a topic, ordered by partition. */
   logOffsets(topic: string): Promise<readonly LogOffsets[]>;

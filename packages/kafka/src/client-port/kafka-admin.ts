@@ -215,9 +215,9 @@ export class KafkajsAdminPort implements KafkaAdmin {
     });
   }
 
-  async #untilKnown(topics: readonly string[]): Promise<void> {
+  async #untilKnown(topics: readonly string[], partitions = 1): Promise<void> {
     const backOff = new BackOff(20, 500, Date.now() + CREATE_TIMEOUT_MS);
-    while (!(await this.#client.isKnownEverywhere(topics))) {
+    while (!(await this.#client.isKnownEverywhere(topics, partitions))) {
       if (await backOff.wait()) continue;
       throw new KafkaPortError(
         'SAGA_KAFKA_TOPIC_UNKNOWN',
@@ -227,6 +227,17 @@ export class KafkajsAdminPort implements KafkaAdmin {
         },
       );
     }
+  }
+
+  async growTopic(name: string, partitions: number): Promise<void> {
+    await this.#asking(`adding partitions to "${name}"`, async (admin) => {
+      if ((await this.#client.freshPartitionCount(name)) >= partitions) return;
+      await admin.createPartitions({
+        timeout: CREATE_TIMEOUT_MS,
+        topicPartitions: [{ topic: name, count: partitions }],
+      });
+      await this.#untilKnown([name], partitions);
+    });
   }
 
   async deleteTopics(names: readonly string[]): Promise<void> {

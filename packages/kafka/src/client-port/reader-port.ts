@@ -49,6 +49,8 @@ export interface ReadSummary {
 
 /** Follows partitions from given offsets, without a group and without committing. */
 export interface TailOptions {
+  /** Partitions that the topics get later are followed as well, from their start. Default false. */
+  readonly growing?: boolean;
   readonly from: readonly (TopicPartition & { readonly offset: number | 'earliest' | 'latest' })[];
   /** One at a time per partition; a rejection ends the tail (`failed`). */
   readonly onBatch: (batch: PartitionBatch) => Promise<void> | void;

@@ -199,10 +199,11 @@ export function translateError(error: unknown, context: ErrorContext): KafkaPort
   const chain = errorChain(error);
   const nested = chain.find((one) => one instanceof KafkaPortError);
   if (nested instanceof KafkaPortError) return nested;
-  const topic = chain
-    .map((one) => (one as { topic?: unknown }).topic)
-    .find((name) => typeof name === 'string');
-  const about = topic === undefined ? '' : ` (topic "${topic}")`;
+  const place = chain
+    .map((one) => one as { topic?: unknown; partition?: unknown })
+    .find(({ topic }) => typeof topic === 'string');
+  const partition = place?.partition === undefined ? '' : ` partition ${String(place.partition)}`;
+  const about = place === undefined ? '' : ` (topic "${String(place.topic)}"${partition})`;
   if (chain.some((one) => one.name === 'KafkaJSSASLAuthenticationError')) {
     return new KafkaPortError(
       'SAGA_KAFKA_AUTHENTICATION',

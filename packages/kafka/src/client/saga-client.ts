@@ -123,6 +123,7 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
           partition,
           offset: 'latest' as const,
         })),
+        growing: true,
         onBatch: ({ records }) => records.forEach(learn),
       });
       deaf = undefined;

@@ -99,7 +99,10 @@ export class ClusterClient {
     }
     this.#addresses.clear();
     for (const { nodeId, host, port } of metadata.brokers) this.#addresses.set(nodeId, { host, port });
-    for (const [topic, placement] of metadata.topics) this.#topics.set(topic, placement);
+    for (const [topic, placement] of metadata.topics) {
+      if (placement.errorCode === ErrorCode.none) this.#topics.set(topic, placement);
+      else this.#topics.delete(topic);
+    }
     return metadata;
   }
 
@@ -110,19 +113,18 @@ export class ClusterClient {
   }
 
   async #placement(topic: string): Promise<TopicPlacement> {
-    await this.loadTopics([topic]);
-    const placement = this.#topics.get(topic);
+    // The answer itself and not what is remembered of it: somebody else's error may have made all of that forgotten already,
+    // and a topic that is not remembered is not a topic that does not exist.
+    const placement = this.#topics.get(topic) ?? (await this.#load([topic])).topics.get(topic);
     if (placement?.errorCode === ErrorCode.none) return placement;
-    this.#topics.delete(topic);
-    throw topicError(placement?.errorCode ?? ErrorCode.unknownTopicOrPartition, topic);
+    throw topicError(placement?.errorCode ?? ErrorCode.leaderNotAvailable, topic);
   }
 
-  async partitionCount(topic: string): Promise<number> {
-    return (await this.#placement(topic)).leaders.length;
-  }
-
-  /** True when every broker knows the topics with all their leaders; what one broker knows reaches the others later. */
-  async isKnownEverywhere(topics: readonly string[]): Promise<boolean> {
+  /**
+   * True when every broker knows the topics with all their leaders, and at least so many partitions of each; what one broker
+   * knows reaches the others later.
+   */
+  async isKnownEverywhere(topics: readonly string[], partitions = 1): Promise<boolean> {
     const { brokers } = await this.#loadNow(topics);
     for (const { host, port } of brokers) {
       const broker = await this.#connected(this.#broker(host, port));
@@ -130,7 +132,9 @@ export class ClusterClient {
       const known = topics.every((topic) => {
         const placement = metadata.topics.get(topic);
         return (
-          placement?.errorCode === ErrorCode.none && placement.leaders.every((leader) => leader !== undefined)
+          placement?.errorCode === ErrorCode.none &&
+          placement.leaders.length >= partitions &&
+          placement.leaders.every((leader) => leader !== undefined)
         );
       });
       if (!known) return false;
@@ -140,8 +144,19 @@ export class ClusterClient {
 
   /** Asks anew, past what is remembered. */
   async freshPartitionCount(topic: string): Promise<number> {
-    this.#topics.delete(topic);
-    return this.partitionCount(topic);
+    return (await this.freshPartitionCounts([topic])).get(topic)!;
+  }
+
+  /** Asks anew for all of them at once. @throws the error of the first topic that cannot be described */
+  async freshPartitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const metadata = await this.#loadNow(topics);
+    return new Map(
+      topics.map((topic) => {
+        const placement = metadata.topics.get(topic);
+        if (placement?.errorCode === ErrorCode.none) return [topic, placement.leaders.length];
+        throw topicError(placement?.errorCode ?? ErrorCode.leaderNotAvailable, topic);
+      }),
+    );
   }
 
   /** The leader when it is known and connected: the usual case, without waiting. */
@@ -154,10 +169,15 @@ export class ClusterClient {
 
   /** The leader of a partition, connected. */
   async leader(topic: string, partition: number): Promise<BrokerConnection> {
-    const { leaders } = await this.#placement(topic);
+    let { leaders } = await this.#placement(topic);
+    if (partition >= leaders.length) {
+      // What is remembered may be older than the partition.
+      this.#topics.delete(topic);
+      ({ leaders } = await this.#placement(topic));
+    }
     if (partition < 0 || partition >= leaders.length) {
       this.#topics.delete(topic);
-      throw topicError(ErrorCode.unknownTopicOrPartition, `${topic}" partition "${partition}`);
+      throw topicError(ErrorCode.unknownTopicOrPartition, topic, partition);
     }
     const nodeId = leaders[partition];
     const address = nodeId === undefined ? undefined : this.#addresses.get(nodeId);
@@ -210,8 +230,8 @@ export class ClusterClient {
   }
 }
 
-/** A protocol error that names its topic. */
-export function topicError(code: number, topic: string): Error {
+/** A protocol error that names its topic, and the partition where it is about one. */
+export function topicError(code: number, topic: string, partition?: number): Error {
   const error = kafkajsInternals().errorOfCode(code);
-  return Object.assign(error, { topic });
+  return Object.assign(error, { topic, ...(partition === undefined ? {} : { partition }) });
 }

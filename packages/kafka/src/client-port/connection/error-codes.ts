@@ -112,6 +112,14 @@ const STALE: ReadonlySet<number> = new Set([
   75,
 ]);
 
+/** A topic or partition that is missing for so long is gone; shorter, and not every broker knows of it yet. */
+export const MISSING_TOPIC_MS = 10_000;
+
+/** The broker does not know the topic or the partition, at this moment. */
+export function isMissingTopic(error: unknown): boolean {
+  return protocolCodeOf(error) === ErrorCode.unknownTopicOrPartition;
+}
+
 /** The broker has stored nothing, for it is not, or not yet, the leader. */
 export function isMovedLeader(code: number): boolean {
   return (

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterClient } from '../connection/cluster-client.js';
+import { isMissingTopic, MISSING_TOPIC_MS } from '../connection/error-codes.js';
 import type { ConnectionSettings } from '../connection/settings.js';
 import type { GroupConsumer, GroupConsumerOptions, LossReason } from '../consumer-port.js';
 import { KafkaPortError } from '../errors.js';
@@ -116,6 +117,7 @@ export class KafkaGroupConsumer implements GroupConsumer {
         const tracked = this.#follower.find(one);
         return tracked !== undefined && tracked.fetchOffset === undefined;
       });
+    const missingUntil = Date.now() + MISSING_TOPIC_MS;
     for (;;) {
       const wanted = open();
       if (wanted.length === 0 || this.#state !== 'running') return;
@@ -132,7 +134,9 @@ export class KafkaGroupConsumer implements GroupConsumer {
         return;
       } catch (error) {
         this.#client.noteError(error);
-        if (!isPassingError(error)) return this.#end(error);
+        // A partition that was just added is not known to every broker.
+        const mayComeUp = isMissingTopic(error) && Date.now() < missingUntil;
+        if (!mayComeUp && !isPassingError(error)) return this.#end(error);
         this.#client.settings.log('debug', 'positions are not known yet', {
           generation,
           error: String(error),

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import { ClusterClient } from '../connection/cluster-client.js';
-import { ErrorCode, protocolCodeOf, requestTimeout } from '../connection/error-codes.js';
+import {
+  ErrorCode,
+  isMissingTopic,
+  MISSING_TOPIC_MS,
+  protocolCodeOf,
+  requestTimeout,
+} from '../connection/error-codes.js';
 import type { AssignmentStrategy, LossReason } from '../consumer-port.js';
 import { KafkaPortError } from '../errors.js';
 import type { CommittedOffset, TopicPartition } from '../record.js';
@@ -16,7 +22,8 @@ import {
 import { assignSticky } from './sticky-assignment.js';
 
 const RETRY_MS = 200;
-const METADATA_CHECK_MS = 60_000;
+/** How often the leader of the group looks whether its topics have more partitions, which nobody reads until then. */
+const METADATA_CHECK_MS = 1_000;
 
 export interface MembershipOptions {
   readonly groupId: string;
@@ -66,10 +73,12 @@ export class GroupMembership {
   #generation = -1;
   #isLeader = false;
   #owned: readonly TopicPartition[] = [];
-  #partitionCounts = new Map<string, number>();
+  #partitionCounts: ReadonlyMap<string, number> = new Map();
   #lastHeard = 0;
   #joined: Promise<void> | undefined;
   #stopped = false;
+  #grown = false;
+  #looking: Promise<void> | undefined;
   #wakeUp = new AbortController();
   #loop: Promise<void> | undefined;
 
@@ -126,10 +135,12 @@ export class GroupMembership {
       if (this.#stopped) return;
       try {
         let verdict = await this.#heartbeat();
-        if (verdict === 'ok' && this.#isLeader && Date.now() > metadataCheckAt) {
+        if (this.#isLeader && Date.now() >= metadataCheckAt) {
           metadataCheckAt = Date.now() + METADATA_CHECK_MS;
-          if (await this.#partitionsChanged()) verdict = 'rejoin';
+          // Beside the heartbeats, for a broker that hangs must not hold these up.
+          this.#looking ??= this.#lookForPartitions().finally(() => (this.#looking = undefined));
         }
+        if (verdict === 'ok' && this.#grown) verdict = 'rejoin';
         if (verdict === 'passing' && !this.isSessionAlive) verdict = 'expired';
         if (verdict === 'expired' || verdict === 'unknown-member') this.#loseAll(verdict);
         if (verdict !== 'ok' && verdict !== 'passing') await this.#rejoin();
@@ -201,12 +212,17 @@ export class GroupMembership {
   /** Joins until it succeeds, the member is stopped, or an error cannot pass. */
   async #join(): Promise<void> {
     const firstTryUntil = Date.now() + this.#options.sessionTimeoutMs;
+    let missingSince: number | undefined;
     while (!this.#stopped) {
       try {
         await this.#joinOnce();
         return;
       } catch (error) {
-        const verdict = verdictOf(error);
+        let verdict = verdictOf(error);
+        if (this.#lastHeard > 0 && isMissingTopic(error)) {
+          missingSince ??= Date.now();
+          if (Date.now() - missingSince < MISSING_TOPIC_MS) verdict = 'passing';
+        }
         if (verdict === 'fatal') throw error;
         if (verdict === 'expired' || verdict === 'unknown-member') this.#loseAll(verdict);
         if (verdict === 'passing') {
@@ -260,23 +276,25 @@ export class GroupMembership {
   ): Promise<{ memberId: string; memberAssignment: Buffer }[]> {
     const known = members.map(({ memberId, memberMetadata }) => decodeSubscription(memberId, memberMetadata));
     const topics = [...new Set(known.flatMap((member) => member.topics))].sort();
-    const counts = new Map<string, number>();
-    for (const topic of topics) counts.set(topic, await this.#client.freshPartitionCount(topic));
-    checkCounts(this.#options.strategy, counts);
+    const counts = await this.#client.freshPartitionCounts(topics);
+    // Topics that grow do so one after another; nobody ends because of it.
+    if (this.#partitionCounts.size === 0) checkCounts(this.#options.strategy, counts);
     this.#partitionCounts = counts;
+    this.#grown = false;
     const assigned = assignSticky(this.#options.strategy, known, counts);
     return [...assigned].map(([memberId, own]) => ({ memberId, memberAssignment: encodeAssignment(own) }));
   }
 
-  async #partitionsChanged(): Promise<boolean> {
+  async #lookForPartitions(): Promise<void> {
+    const known = this.#partitionCounts;
     try {
-      for (const [topic, count] of this.#partitionCounts) {
-        if ((await this.#client.freshPartitionCount(topic)) !== count) return true;
+      const fresh = await this.#client.freshPartitionCounts([...known.keys()]);
+      if (known === this.#partitionCounts) {
+        this.#grown = [...known].some(([topic, count]) => fresh.get(topic) !== count);
       }
     } catch (error) {
       this.#client.noteError(error);
     }
-    return false;
   }
 
   /** Commits what is still ours, once no join is under way. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import { type ClusterClient, topicError } from '../connection/cluster-client.js';
-import { ErrorCode, isMovedLeader, protocolCodeOf } from '../connection/error-codes.js';
+import { ErrorCode, isMissingTopic, isMovedLeader, protocolCodeOf } from '../connection/error-codes.js';
 import type { LanePool } from '../connection/lane-pool.js';
 import {
   KafkaPortError,
@@ -224,7 +224,7 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
     const offsets: TopicPartitionOffset[] = [];
     let open = round.map((batch) => this.#currentSession().write(batch));
     while (open.length > 0) {
-      const groups = await byLeader(this.#client, open);
+      const groups = await this.#located(open, backOff);
       const results = await Promise.allSettled(groups.map((group) => this.#produce(group)));
       const failures = results.flatMap((result) =>
         result.status === 'rejected' ? [result.reason as unknown] : [],
@@ -238,6 +238,19 @@ export class KafkaTransactionalProducer implements TransactionalProducer {
       open = refused.map(({ write }) => write);
     }
     return offsets;
+  }
+
+  /** Nothing is sent before every leader is known, so whatever this throws, asking again is safe. */
+  async #located(open: readonly PartitionWrite[], backOff: BackOff): Promise<BrokerWrites[]> {
+    for (;;) {
+      try {
+        return await byLeader(this.#client, open);
+      } catch (error) {
+        this.#client.noteError(error);
+        const mayPass = isPassingError(error) || isMissingTopic(error);
+        if (!mayPass || !(await backOff.wait())) throw error;
+      }
+    }
   }
 
   async #produce({ broker, writes }: BrokerWrites): Promise<Sent> {

@@ -1,6 +1,12 @@
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import type { ClusterClient } from '../connection/cluster-client.js';
-import { ErrorCode, isPassingCode, protocolCodeOf } from '../connection/error-codes.js';
+import {
+  ErrorCode,
+  isMissingTopic,
+  isPassingCode,
+  MISSING_TOPIC_MS,
+  protocolCodeOf,
+} from '../connection/error-codes.js';
 import { topicError } from '../connection/cluster-client.js';
 import type { OffsetOutOfRange } from '../consumer-port.js';
 import { KafkaPortError } from '../errors.js';
@@ -14,8 +20,6 @@ import { TrackedPartition } from './tracked-partition.js';
 
 const RETRY_MS = 100;
 const RECONNECT_MS = 250;
-/** A topic that is missing for so long is gone; shorter, and the cluster may only be changing its leaders. */
-const MISSING_TOPIC_MS = 10_000;
 const MAX_FETCH_BYTES = 32 * 1024 * 1024;
 
 export interface FollowerOptions {
@@ -165,7 +169,7 @@ export class PartitionFollower {
   /** An error of one partition: wait and try again, or end. */
   #setBack(one: TrackedPartition, error: unknown): void {
     if (one.removed || this.#stopped) return;
-    const missing = protocolCodeOf(error) === ErrorCode.unknownTopicOrPartition;
+    const missing = isMissingTopic(error);
     const now = Date.now();
     if (missing) one.missingSinceMs ??= now;
     const gone = missing && now - (one.missingSinceMs ?? now) > MISSING_TOPIC_MS;

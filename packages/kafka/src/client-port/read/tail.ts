@@ -7,6 +7,8 @@ import { listOffsets } from './log-offsets.js';
 import { PartitionFollower } from './partition-follower.js';
 
 const FOUR_MIB = 4 * 1024 * 1024;
+/** How often a tail that grows looks for new partitions. */
+const GROWTH_CHECK_MS = 1_000;
 
 async function startOffsets(client: ClusterClient, options: TailOptions): Promise<TopicPartitionOffset[]> {
   const at = async (end: 'earliest' | 'latest'): Promise<TopicPartitionOffset[]> => {
@@ -27,6 +29,8 @@ export class PartitionTail implements Tail {
   readonly failed: Promise<never>;
   readonly #client: ClusterClient;
   readonly #follower: PartitionFollower;
+  #growth: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   private constructor(client: ClusterClient, options: TailOptions) {
     let fail: (error: KafkaPortError) => void = () => undefined;
@@ -61,6 +65,7 @@ export class PartitionTail implements Tail {
         tail.#follower.add(one);
         tail.#follower.seek(one, one.offset);
       }
+      if (options.growing) tail.#lookForPartitions(highestPartitions(offsets));
       return tail;
     } catch (error) {
       await client.close();
@@ -74,8 +79,41 @@ export class PartitionTail implements Tail {
       .map(({ topic, partition, position }) => ({ topic, partition, offset: position! }));
   }
 
+  /** @param highest by topic, of the partitions that were asked for */
+  #lookForPartitions(highest: ReadonlyMap<string, number>): void {
+    this.#growth = setTimeout(() => {
+      void this.#follow(highest)
+        .catch((error: unknown) => this.#client.noteError(error))
+        .finally(() => {
+          if (!this.#stopped) this.#lookForPartitions(highest);
+        });
+    }, GROWTH_CHECK_MS);
+    this.#growth.unref();
+  }
+
+  /** A partition that is new begins at 0; where records of it have expired already, the follower finds its start. */
+  async #follow(highest: ReadonlyMap<string, number>): Promise<void> {
+    for (const [topic, count] of await this.#client.freshPartitionCounts([...highest.keys()])) {
+      for (let partition = highest.get(topic)! + 1; partition < count && !this.#stopped; partition += 1) {
+        if (this.#follower.find({ topic, partition })) continue;
+        this.#follower.add({ topic, partition });
+        this.#follower.seek({ topic, partition }, 0);
+      }
+    }
+  }
+
   async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#growth);
     await this.#follower.stop();
     await this.#client.close();
   }
+}
+
+function highestPartitions(places: readonly TopicPartition[]): ReadonlyMap<string, number> {
+  const highest = new Map<string, number>();
+  for (const { topic, partition } of places) {
+    highest.set(topic, Math.max(highest.get(topic) ?? -1, partition));
+  }
+  return highest;
 }
