@@ -1,3 +1,4 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const sources = ['packages/*/src/**/*.ts', 'examples/*/src/**/*.ts'];
@@ -58,6 +59,15 @@ export default tseslint.config(
           message: 'Export by name, so that the public surface is one list.',
         },
       ],
+    },
+  },
+  {
+    // A pattern that looks again from each character lets a small request hold up everybody.
+    files: sources,
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   { files: ['packages/core/src/chart/**/*.ts'], ignores: tests, rules: forbidImports(kafkajs) },

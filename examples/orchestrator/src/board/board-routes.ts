@@ -13,7 +13,8 @@ function assetReply(asset: Asset | undefined, { headers }: HttpRequest): HttpRep
     vary: 'accept-encoding',
     'content-security-policy': contentSecurityPolicy,
   };
-  if (headers['if-none-match']?.split(/\s*,\s*/).includes(etag))
+  // Split at the commas alone: blanks in the pattern would have it look again from each of them.
+  if (headers['if-none-match']?.split(',').some((one) => one.trim() === etag))
     return { stream: (response) => void response.writeHead(304, caching).end() };
   const zipped = /\bgzip\b/.test(headers['accept-encoding'] ?? '');
   return {

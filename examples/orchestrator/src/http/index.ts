@@ -1,6 +1,7 @@
 export { apiRoutes } from './api-routes.js';
 export { apiSchemas, type ApiSchema } from './api-schemas.js';
 export { HttpFault, type ApiError } from './fault.js';
+export { createOriginGuard, type OriginGuardOptions } from './origin-guard.js';
 export { createOperatorGuard } from './operator-token.js';
 export { openApiDocument } from './openapi.js';
 export { jsonReply, plainReply } from './reply.js';

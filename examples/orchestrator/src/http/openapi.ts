@@ -28,7 +28,7 @@ function parametersOf(place: 'query' | 'header', shape: z.ZodObject | undefined)
 }
 
 const pathParameters = (path: string): Json[] =>
-  [...path.matchAll(/\{([^}*]+)\}/g)].map(([, name]) => ({
+  [...path.matchAll(/\{([^{}*]+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,

@@ -22,6 +22,8 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly routes: readonly Route[];
   readonly maxBodyBytes: number;
+  /** Looks at each request before its route does. @throws HttpFault for one that is refused */
+  readonly guard?: (method: string, headers: HttpRequest['headers']) => void;
   /** Streams that are open at a time at most. Default 1,000. */
   readonly maxStreams?: number;
   /** How long open requests may take to end when the server stops, in milliseconds. */
@@ -81,14 +83,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const { method = 'GET', url = '/' } = message;
     // Not parsed by URL: it would repair what has to be refused, and throw at some targets.
     const [path = '', ...rest] = (url.split('#')[0] as string).split('?');
-    const { route, parameters } = find(method, path);
-    matched(route);
     const headers = Object.fromEntries(
       Object.entries(message.headers).map(([name, value]) => [
         name,
         Array.isArray(value) ? value.join(', ') : value,
       ]),
     );
+    options.guard?.(method, headers);
+    const { route, parameters } = find(method, path);
+    matched(route);
     const request: HttpRequest = {
       method,
       path,

@@ -3,6 +3,7 @@ import {
   apiRoutes,
   createHttpServer,
   createOperatorGuard,
+  createOriginGuard,
   type HttpServer,
   type Route,
   type ServiceContext,
@@ -59,6 +60,7 @@ export function createService({ settings, runtime, log, telemetry, moreRoutes }:
     port: settings.port,
     routes: [...apiRoutes(context), ...(moreRoutes?.(context) ?? [])],
     maxBodyBytes: settings.maxMessageBytes,
+    guard: createOriginGuard(settings),
     shutdownMs: settings.shutdownMs,
     onAnswer: (answer) => {
       telemetry.onAnswer(answer);

@@ -1,6 +1,14 @@
 import type { KafkaVariable } from '@sagachart/kafka';
 import { z } from 'zod';
-import { choice, duration, type Setting, type SettingValues, webAddress, wholeNumber } from './setting.js';
+import {
+  choice,
+  duration,
+  names,
+  type Setting,
+  type SettingValues,
+  webAddress,
+  wholeNumber,
+} from './setting.js';
 
 const define = <T, const S extends Setting<T>>(setting: S & Setting<T>): S => setting;
 
@@ -17,6 +25,18 @@ export const serviceSettings = {
     about: 'Port of the HTTP server; `0` takes a free one.',
     shape: wholeNumber(0, 65_535),
     fallback: '8080',
+  }),
+  allowedHosts: define({
+    name: 'ALLOWED_HOSTS',
+    about:
+      'Further host names that requests may ask for, separated by commas, without ports: `name`, `*.name`, or `*` for all. Addresses, `localhost` and `HOST` always count.',
+    shape: names(/^(?:\*|(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)$/, 'host name'),
+  }),
+  allowedOrigins: define({
+    name: 'ALLOWED_ORIGINS',
+    about:
+      'Origins of other pages that may send what changes something, separated by commas: `https://name:port`.',
+    shape: names(/^https?:\/\/[a-z0-9_.:[\]-]+$/, 'origin such as https://board.example'),
   }),
   operatorToken: define({
     name: 'OPERATOR_TOKEN',

@@ -59,3 +59,13 @@ export const webAddress = (): z.ZodType<URL, string> =>
     context.addIssue({ code: 'custom', message: 'is not an http or https address' });
     return z.NEVER;
   });
+
+/** Names separated by commas; the value is in lower case. */
+export const names = (each: RegExp, kind: string): z.ZodType<readonly string[], string> =>
+  z.string().transform((text, context) => {
+    const read = text.split(',').map((one) => one.trim().toLowerCase());
+    const wrong = read.find((one) => !each.test(one));
+    if (wrong === undefined) return read;
+    context.addIssue({ code: 'custom', message: `has "${wrong.slice(0, 60)}", which is no ${kind}` });
+    return z.NEVER;
+  });

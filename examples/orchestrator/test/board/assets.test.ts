@@ -54,6 +54,9 @@ describe('the files of the board', { timeout: 30_000 }, () => {
     const again = await get('/assets/main.js', { 'if-none-match': etag });
     expect([again.status, await again.text()]).toEqual([304, '']);
     expect((await get('/assets/main.js', { 'if-none-match': '"other"' })).status).toBe(200);
+    expect(
+      (await get('/assets/main.js', { 'if-none-match': `"other" ,${' '.repeat(9_000)}${etag}` })).status,
+    ).toBe(304);
   });
 
   it('are compressed for who can read that', async () => {
