@@ -57,11 +57,15 @@ function completion({ kind, completes, port, parts }: ActionDescription): string
 
 /** Everything that the catalogue page says of one action. */
 export function actionSection(action: AnyAction, described: ActionDescription): string {
-  const { name, kind, role, summary, notes, port, commands, deadlineMs, attempts, idempotent } = described;
+  const { name, kind, role, summary, notes, port, commands, attempts, idempotent } = described;
+  const { deadlineMs, undoDeadlineMs } = described;
   const asksFirst = port !== null && (kind === 'command' || kind === 'notification');
   const facts = [
     `${kind}, ${role}`,
     ...(kind === 'notification' && !asksFirst ? [] : [`deadline ${duration(deadlineMs)}`]),
+    ...(undo.kind === 'inverse' && undoDeadlineMs !== deadlineMs
+      ? [`deadline of its undo ${duration(undoDeadlineMs)}`]
+      : []),
     ...(attempts > 1 ? [`${attempts} attempts`] : []),
     ...(idempotent ? ['may be sent again without harm'] : []),
   ];

@@ -124,6 +124,7 @@ export {
   type SagaCommand,
   type SagaDraft,
   type SagaWarning,
+  type SampleStep,
   type StepDraft,
 } from './action/index.js';
 export {
@@ -197,7 +198,6 @@ export {
   type SagaSummary,
   type SagaView,
   type SagaViewOptions,
-  type SampleStep,
   type StepReason,
   type UndoDescription,
   type WaitingFor,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type ActionMachine, type AnyAction, createActionMachine, type SagaRole } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
 import { faultText, readWire, requireWire } from '../wire/index.js';
+import { requireSoundAnswers } from './answer-checks.js';
 import { type ActionDefinition, eraseDefinition } from './definition.js';
 import { stepPolicySchema } from './step-policy.js';
 
@@ -16,7 +17,7 @@ export interface Action<P = unknown> extends Omit<AnyAction, 'name'> {
   /** @throws SagaError `SAGA_PAYLOAD_INVALID` with every fault. */
   (payload: P): StepDraft;
   readonly name: string;
-  /** An ordinary XState machine: `createActor(action.machine, { input: { transactionId, payload } })`. */
+  /** An ordinary XState machine: `createActor(action.machine, { input: actionInput({ transactionId, payload }) })`. */
   readonly machine: ActionMachine;
 }
 
@@ -80,6 +81,7 @@ function requireSound(action: AnyAction): void {
   if (!sample.ok) {
     refuse(`has a sample that its payload refuses (${faultText(sample.faults)})`, 'Correct the sample.');
   }
+  requireSoundAnswers(action, refuse);
 }
 
 function roleOf({ kind, undo }: Pick<AnyAction, 'undo' | 'kind'>): SagaRole {

@@ -14,7 +14,8 @@ import type {
 } from '../chart/index.js';
 
 /**
- * Awaits a status event: `where` gives the members that must be equal (values, or predicates), computed from the step;
+ * Awaits a status event: `where` gives the members that must be equal (values, or predicates), computed from the step. A member
+ * that it names with `undefined` equals nothing: leave out what is not to be compared.
  * `keep` takes from the event what undo or later parts need (it is stored in the record, so take little).
  */
 export type On<S> = <V, R = unknown>(
@@ -38,6 +39,7 @@ export type UndoDefinition<S, UF> =
       readonly impossibleWhen?: (step: S) => string | undefined;
       /** A port call before the undo command is sent. */
       readonly lookUp?: LookUp<S, UF>;
+      /** Exactly one command where an answer completes the undo; else as many as there are to send. */
       readonly send: (step: S, found: UF) => Command | readonly Command[];
       /** Left out: the undo counts as done once its command is sent. */
       readonly completes?: (on: On<S>) => readonly AnswerRule<S>[];
@@ -66,7 +68,10 @@ export interface ActionDefinition<P, F, R, M, UF> {
   readonly memo?: z.ZodType<M>;
   /** A port call before the command is sent; for an `activity` or `composite` it is the work itself. */
   readonly lookUp?: ForwardLookUp<StepView<NoInfer<P>, undefined, unknown, NoInfer<M>>, F>;
-  /** The command or commands; required for `command` and `notification`. */
+  /**
+   * What is sent; required for `command` and `notification`. A command sends exactly one, since one answer is awaited: another
+   * number is refused where the sample tells it, else the step is rejected before anything is sent. A notification may send several.
+   */
   readonly send?: (
     step: StepView<NoInfer<P>, NoInfer<F>, unknown, NoInfer<M>>,
   ) => Command | readonly Command[];

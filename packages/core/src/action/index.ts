@@ -3,6 +3,7 @@ export { type ActionDefinition, type FailsOn, type On, type UndoDefinition } fro
 export { type CatalogDialect, type EndedSaga, type OutcomeBodies } from './catalog-dialect.js';
 export { createCatalog, type Catalog, type CatalogDefinition } from './catalog.js';
 export { lintSaga, type LintStep, type SagaWarning } from './lint-saga.js';
+export { sampleStep, type SampleStep } from './sample-step.js';
 export { stepPolicySchema } from './step-policy.js';
 export {
   saga,

@@ -15,4 +15,4 @@ export {
   type StatusValue,
   type TransactionIdPlace,
 } from './status-channel.js';
-export { fits, patternPaths, type Pattern } from './pattern.js';
+export { fits, patternPaths, type Pattern, unstatedMember } from './pattern.js';

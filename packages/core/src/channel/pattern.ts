@@ -10,7 +10,10 @@ export type Pattern<T> = T extends readonly unknown[]
     ? { readonly [K in keyof T]?: Pattern<T[K]> } | ((value: T) => boolean)
     : T | ((value: T) => boolean);
 
-/** Whether a value fulfils a pattern; 64-bit numbers compare by value, lists element by element. */
+/**
+ * Whether a value fulfils a pattern; 64-bit numbers compare by value, lists element by element. A member that the pattern names
+ * with `undefined` is fulfilled by nothing: what was to be compared is not there, and then nobody's message is the awaited one.
+ */
 export function fits(pattern: unknown, value: unknown): boolean {
   if (typeof pattern === 'function') return (pattern as (value: unknown) => boolean)(value);
   if (typeof pattern === 'bigint' || typeof value === 'bigint') {
@@ -33,9 +36,20 @@ export function fits(pattern: unknown, value: unknown): boolean {
   }
   for (const member of Object.keys(pattern)) {
     const wanted = (pattern as Record<string, unknown>)[member];
-    if (wanted !== undefined && !fits(wanted, (value as Record<string, unknown>)[member])) return false;
+    if (wanted === undefined || !fits(wanted, (value as Record<string, unknown>)[member])) return false;
   }
   return true;
+}
+
+/** The first member that a pattern names with `undefined`, as a dotted path. */
+export function unstatedMember(pattern: unknown): string | undefined {
+  if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) return undefined;
+  for (const [member, wanted] of Object.entries(pattern)) {
+    if (wanted === undefined) return member;
+    const inner = unstatedMember(wanted);
+    if (inner !== undefined) return `${member}.${inner}`;
+  }
+  return undefined;
 }
 
 /** The members that a pattern looks at, as dotted paths; for the catalogue and the board. */

@@ -1,8 +1,8 @@
 import { assign, enqueueActions } from 'xstate';
 import {
   backoffMs,
+  deadlineMsOf,
   dueAfter,
-  policyValue,
   type SagaContext,
   stepAt,
   type StepStatus,
@@ -63,7 +63,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
     }
     const state = stepAt(context, step);
     enqueue.assign({
-      deadline: dueAfter(timeOf(event), policyValue(actionAt(step), state, 'deadlineMs')),
+      deadline: dueAfter(timeOf(event), deadlineMsOf(actionAt(step), state, phase)),
       steps: withStep(
         context,
         step,

@@ -140,15 +140,22 @@ export const defaultPolicy = {
   backoffMs: 1_000,
   maxBackoffMs: 60_000,
   undoAttempts: 1,
-} as const satisfies Required<StepPolicy>;
+} as const satisfies Required<Omit<StepPolicy, 'undoDeadlineMs'>>;
 
 /** The saga's own setting, else the action's, else the default. */
-export function policyValue(action: AnyAction, step: StepState, name: keyof StepPolicy): number {
+export function policyValue(action: AnyAction, step: StepState, name: keyof typeof defaultPolicy): number {
   return step.policy?.[name] ?? action.policy[name] ?? defaultPolicy[name];
 }
 
-/** The last moment that has a date. */
-const END_OF_TIME = 8_640_000_000_000_000;
+/** How long one attempt may stay unanswered. An undo for which nothing is set has as long as the forward command. */
+export function deadlineMsOf(action: AnyAction, step: StepState, phase: Phase): number {
+  const ofUndo =
+    phase === 'compensate' ? ((step.policy ?? {}).undoDeadlineMs ?? action.policy.undoDeadlineMs) : undefined;
+  return ofUndo ?? policyValue(action, step, 'deadlineMs');
+}
+
+/** The last moment that has a date of four-digit years, as RFC 3339 wants it. */
+const END_OF_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** When something is due that may take so long; a wait without end stays a time that can be shown. */
 export const dueAfter = (at: number, ms: number): number => Math.min(at + ms, END_OF_TIME);

@@ -40,6 +40,7 @@ export type {
 export { actionInput, createActionMachine, type ActionMachine } from './action-machine.js';
 export { createSagaMachine, stepKey, type SagaMachine } from './saga-machine.js';
 export { createMachineCache, sharedMachineCache, type CompiledSaga } from './machine-cache.js';
+export { commandList } from './sending.js';
 export { leafOf, pendingActivity } from './pending-activity.js';
 export { restoreChart, startChart, stepChart, type ChartSnapshot, type ChartStep } from './scope.js';
 export {

@@ -1,4 +1,4 @@
-import { fits } from '../channel/index.js';
+import { fits, unstatedMember } from '../channel/index.js';
 import { idempotencyKey, type Phase, type SagaContext, stepAt, viewOf } from './context.js';
 import type { StatusChartEvent } from './events.js';
 import type { AnswerRule, AnyAction, FailureRule, StepView } from './model.js';
@@ -61,4 +61,17 @@ export function fittingRule(
 ): AnswerRule<StepView> | undefined {
   const phase: Phase = list === 'undoCompletes' || list === 'undoFails' ? 'compensate' : 'execute';
   return rulesOf(action, list).find((rule) => ruleFits(rule, event, context, step, phase));
+}
+
+/** The member of a rule's pattern that is `undefined` for this step, so that no event can fit; `undefined` when there is none. */
+export function unstatedIn(
+  { where }: AnswerRule<StepView>,
+  context: SagaContext,
+  step: number,
+): string | undefined {
+  try {
+    return unstatedMember(where?.(viewOf(context, step)));
+  } catch {
+    return undefined;
+  }
 }

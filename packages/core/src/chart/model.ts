@@ -63,6 +63,8 @@ export interface ForwardLookUp<S, F> extends LookUp<S, F> {
 export interface StepPolicy {
   /** How long one attempt may stay unanswered. Default 30,000. */
   readonly deadlineMs?: number;
+  /** The same for one attempt of the undo: an approval may take a week, taking it back should not. Default: `deadlineMs`. */
+  readonly undoDeadlineMs?: number;
   /** How often the command is sent at most while no answer comes. Default 1: participants need not be idempotent. */
   readonly attempts?: number;
   /** Pause before the second attempt; doubled for each further one, up to `maxBackoffMs`. Default 1,000. */

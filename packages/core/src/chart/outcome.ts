@@ -1,17 +1,27 @@
+import { cut } from '../wire/index.js';
 import { type SagaContext, stepAt } from './context.js';
 import type { FailedBody } from './events.js';
 import type { AnyAction } from './model.js';
 
+/** Ids and reasons come from outside and from participants, and FAILED has to fit its topic whatever they are. */
+const MAX_NAME = 1_000;
+const MAX_REASON = 4_000;
+const MAX_QUOTED = 200;
+const MAX_REMAINDERS = 20;
+
 /** What the FAILED event says of the steps that stay done: an undo that waits for an operator, or one that cannot be. */
 function remainders(context: SagaContext): string {
-  const parts = context.steps.flatMap(({ id, status, note }) => {
-    if (status === 'parked')
-      return [`the undo of step [${id}] waits for an operator: ${note ?? 'no reason known'}`];
-    if (status === 'notCompensated') return [`step [${id}] is not undone: ${note ?? 'no reason known'}`];
-    if (status === 'unknown') return [`the outcome of step [${id}] is still open`];
+  const parts = context.steps.flatMap(({ id, status, note = 'no reason known' }) => {
+    const [step, why] = [`step [${cut(id, MAX_QUOTED)}]`, cut(note, MAX_QUOTED)];
+    if (status === 'parked') return [`the undo of ${step} waits for an operator: ${why}`];
+    if (status === 'notCompensated') return [`${step} is not undone: ${why}`];
+    if (status === 'unknown') return [`the outcome of ${step} is still open`];
     return [];
   });
-  return parts.length === 0 ? '' : `; ${parts.join('; ')}`;
+  const more = parts.length - MAX_REMAINDERS;
+  const told = parts.slice(0, MAX_REMAINDERS);
+  if (more > 0) told.push(`and ${more} more steps are not undone or open`);
+  return told.map((part) => `; ${part}`).join('');
 }
 
 export function failedBody(context: SagaContext, actions: readonly AnyAction[]): FailedBody {
@@ -20,11 +30,11 @@ export function failedBody(context: SagaContext, actions: readonly AnyAction[]):
   const origin = step.payload === undefined ? context.steps[step.from?.[0] ?? 0] : step;
   const originIndex = origin ? context.steps.indexOf(origin) : failure.step;
   return {
-    reason: failure.reason + remainders(context),
-    failedStep: step.id,
+    reason: cut(failure.reason, MAX_REASON) + remainders(context),
+    failedStep: cut(step.id, MAX_NAME),
     characterId: characterOf(actions[originIndex], origin?.payload),
-    sagaType: context.sagaType,
-    errorCode: failure.errorCode,
+    sagaType: cut(context.sagaType, MAX_NAME),
+    errorCode: cut(failure.errorCode, MAX_QUOTED),
   };
 }
 

@@ -3,12 +3,14 @@ import { messageOf } from '../error/index.js';
 import { idempotencyKey, type Phase, type SagaContext, stepAt, viewOf } from './context.js';
 import type { ActivityEmitted, CommandEmitted } from './events.js';
 import { lookUpOf } from './look-up.js';
+import { rulesOf, unstatedIn } from './matching.js';
 import type { AnyAction } from './model.js';
 
 export type Sendable<T> =
   { readonly ok: true; readonly emitted: T } | { readonly ok: false; readonly note: string };
 
-const asList = (commands: Command | readonly Command[]): readonly Command[] =>
+/** What a `send` function made, as a list. */
+export const commandList = (commands: Command | readonly Command[]): readonly Command[] =>
   Array.isArray(commands) ? (commands as readonly Command[]) : [commands as Command];
 
 /**
@@ -17,6 +19,26 @@ const asList = (commands: Command | readonly Command[]): readonly Command[] =>
  */
 export const countedBySending = (action: AnyAction, phase: Phase): boolean =>
   phase === 'execute' || lookUpOf(action, phase) === undefined;
+
+function awaitsAnswer({ kind, undo }: AnyAction, phase: Phase): boolean {
+  if (phase === 'execute') return kind === 'command';
+  return undo.kind === 'inverse' && undo.completes.length > 0;
+}
+
+/** Why no answer could be told to be that of these commands; `undefined` when one can. Asked before anything is sent. */
+function whyUnanswerable(
+  commands: readonly Command[],
+  action: AnyAction,
+  phase: Phase,
+  context: SagaContext,
+  step: number,
+): string | undefined {
+  if (commands.length !== 1) return `it made ${commands.length} commands, and one answer is awaited`;
+  const rules = rulesOf(action, phase === 'execute' ? 'completes' : 'undoCompletes');
+  const members = rules.map((rule) => unstatedIn(rule, context, step));
+  if (!members.every((member) => member !== undefined)) return undefined;
+  return `the answer would have to be compared with ${members[0]}, which is undefined`;
+}
 
 /** Builds the commands of a step, or says why they cannot be built. */
 export function commandsOf(
@@ -37,11 +59,16 @@ export function commandsOf(
           ? action.undo.send(view, state.undoFound as never)
           : undefined;
     if (built === undefined) return { ok: false, note: `${action.name} has no command for this` };
+    const commands = commandList(built);
+    const mistake = awaitsAnswer(action, phase)
+      ? whyUnanswerable(commands, action, phase, context, step)
+      : undefined;
+    if (mistake !== undefined) return { ok: false, note: `${action.name} is not sent: ${mistake}` };
     const counted = phase === 'execute' ? state.attempt : state.undoAttempt;
     const attempt = counted + (countedBySending(action, phase) ? 1 : 0);
     return {
       ok: true,
-      emitted: asList(built).map(({ channel, topic, type, value }, part) => ({
+      emitted: commands.map(({ channel, topic, type, value }, part) => ({
         type: 'command',
         step,
         stepId: state.id,

@@ -38,7 +38,13 @@ export function withPartPayloads(
     try {
       const judged = readWire(part.action.payload, part.payload(view), 'strict');
       if (!judged.ok) return { ...candidate, note: `payload does not fit: ${faultText(judged.faults)}` };
-      return { ...candidate, payload: judged.value, ...(part.memo ? { memo: part.memo(view) } : {}) };
+      if (!part.memo) return { ...candidate, payload: judged.value };
+      const given = part.memo(view);
+      const memo = part.action.memo
+        ? readWire(part.action.memo, given, 'strict')
+        : { ok: true as const, value: given };
+      if (!memo.ok) return { ...candidate, note: `memo does not fit: ${faultText(memo.faults)}` };
+      return { ...candidate, payload: judged.value, memo: memo.value };
     } catch (thrown) {
       return { ...candidate, note: `payload cannot be made: ${messageOf(thrown)}` };
     }

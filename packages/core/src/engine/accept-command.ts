@@ -3,6 +3,7 @@ import type { FailedBody } from '../chart/index.js';
 import type { SagaErrorCode } from '../error/index.js';
 import {
   ATTEMPT_HEADER,
+  cut,
   type Headers,
   IDEMPOTENCY_KEY_HEADER,
   type JsonValue,
@@ -222,9 +223,6 @@ const printOf = ({ value }: MessageInput): string =>
 
 const headerBytes = (headers: Headers): number =>
   headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + value.byteLength, 0);
-
-const cut = (text: string, length: number): string =>
-  text.length > length ? `${text.slice(0, length - 1)}…` : text;
 
 /** Bytes of headers that the answer to a command that is too large gives back; the tenant is well within. */
 const REFUSED_HEADER_BYTES = 65_536;

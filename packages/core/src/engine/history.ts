@@ -2,7 +2,7 @@ import type { SagaContext, StepStatus } from '../chart/index.js';
 import type { Progress, ProgressKind } from './io.js';
 
 /** Codes of the history, in records: only ever append to this list. */
-const kinds: readonly ProgressKind[] = [
+const kinds = [
   'accepted',
   'refused',
   'completed',
@@ -22,20 +22,24 @@ const kinds: readonly ProgressKind[] = [
   'step-parked',
   'step-undoSkipped',
   'forgotten',
-];
-const codeOf = new Map(kinds.map((kind, code) => [kind, code]));
+] as const satisfies readonly ProgressKind[];
+/** Does not compile while the list above lacks a kind. */
+const codes: Readonly<Record<ProgressKind, number>> = Object.fromEntries(
+  kinds.map((kind, code) => [kind, code]),
+) as Record<(typeof kinds)[number], number>;
 
 /** Flat triples `[milliseconds since the start, code, step or -1, …]`: small in memory and in the record. */
 export type StoredHistory = number[];
 
 export interface HistoryEntry {
   readonly at: number;
-  readonly what: ProgressKind;
+  /** `unlisted`: a newer release wrote it, and this one does not know what it was. */
+  readonly what: ProgressKind | 'unlisted';
   readonly step: number | undefined;
 }
 
 export function appendHistory(history: StoredHistory, start: number, entries: readonly Progress[]): void {
-  for (const { at, what, step } of entries) history.push(at - start, codeOf.get(what) ?? 0, step ?? -1);
+  for (const { at, what, step } of entries) history.push(at - start, codes[what], step ?? -1);
 }
 
 export function readHistory(history: readonly number[], start: number): HistoryEntry[] {
@@ -44,7 +48,7 @@ export function readHistory(history: readonly number[], start: number): HistoryE
     const step = history[index + 2] as number;
     entries.push({
       at: start + (history[index] as number),
-      what: kinds[history[index + 1] as number] ?? 'accepted',
+      what: kinds[history[index + 1] as number] ?? 'unlisted',
       step: step < 0 ? undefined : step,
     });
   }

@@ -2,13 +2,15 @@ import {
   type AnyAction,
   type ChartSnapshot,
   leafOf,
+  restoreChart,
   type SagaContext,
   type SagaMachine,
 } from '../chart/index.js';
+import { messageOf } from '../error/index.js';
 import type { StoredHeaders } from '../wire/index.js';
 import type { StoredHistory } from './history.js';
 import type { SourceCoordinates } from './io.js';
-import { RECORD_VERSION, type SagaRecord, type SagaStatus, settledAtOf } from './record.js';
+import { RECORD_VERSION, type SagaRecord, type SagaStatus, settledAtOf, unusable } from './record.js';
 
 /** A saga under way, in memory. */
 export interface LiveSaga {
@@ -66,4 +68,17 @@ export function recordOf(saga: LiveSaga): SagaRecord {
     ...(settledAt === undefined || settledAt === settledAtOf({ startedAt, history }) ? {} : { settledAt }),
     history,
   };
+}
+
+/** @throws SagaError `SAGA_RECORD_INVALID` when the machine has no such state. */
+export function restoredSnapshot(machine: SagaMachine, chart: unknown, context: SagaContext): ChartSnapshot {
+  try {
+    return restoreChart(machine, chart, context);
+  } catch (cause) {
+    throw unusable(
+      context.transactionId,
+      `its chart is not that of its actions (${messageOf(cause)})`,
+      cause,
+    );
+  }
 }

@@ -3,6 +3,7 @@ import { SagaError } from '../error/index.js';
 import { decodeJson, encodeJson, type StoredHeaders } from '../wire/index.js';
 import type { SourceCoordinates } from './io.js';
 import type { StoredHistory } from './history.js';
+import { recordFault } from './record-shape.js';
 
 /**
  * - `running`, `compensating`: under way. `parked`: an undo failed, an operator is needed.
@@ -80,5 +81,16 @@ export function decodeRecord(text: string): SagaRecord {
       { mend: 'Run the release that wrote it, or a newer one.' },
     );
   }
+  const fault = recordFault(record as Readonly<Record<string, unknown>>);
+  if (fault !== undefined)
+    throw unusable(record.transactionId, `its member ${fault} is missing or of the wrong kind`);
   return record as SagaRecord;
 }
+
+/** The record has the shape of one, but no saga can go on from it. */
+export const unusable = (transactionId: string, why: string, cause?: unknown): SagaError =>
+  new SagaError('SAGA_RECORD_INVALID', `The record of saga ${transactionId} cannot be used: ${why}.`, {
+    mend: 'Restore the changelog from a back-up, or delete the record with a tombstone.',
+    at: transactionId,
+    ...(cause === undefined ? {} : { cause }),
+  });

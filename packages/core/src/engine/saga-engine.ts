@@ -3,7 +3,6 @@ import {
   type ChartEvent,
   type ChartStep,
   pendingActivity,
-  restoreChart,
   type CompiledSaga,
   sharedMachineCache,
   startChart,
@@ -30,7 +29,7 @@ import {
   type TimeInput,
 } from './io.js';
 import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
-import { type FinishedSaga, type LiveSaga, recordOf, statusOf } from './live-saga.js';
+import { type FinishedSaga, type LiveSaga, recordOf, restoredSnapshot, statusOf } from './live-saga.js';
 import { sharedTenant } from './read-message.js';
 import { encodeRecord, isFinished, type SagaRecord, settledAtOf } from './record.js';
 import { requireDialect } from './record-dialect.js';
@@ -143,7 +142,8 @@ export class SagaEngine {
    * Restores one saga from its record.
    *
    * @throws SagaError `SAGA_RECORD_DIALECT` when it was begun in another dialect; `SAGA_RECORD_ACTION_MISSING` when the
-   *   catalogue lacks one of its actions.
+   *   catalogue lacks one of its actions; `SAGA_RECORD_INVALID` when its chart is not that of its actions. The engine is as
+   *   before then.
    */
   load(record: SagaRecord): void {
     const { transactionId, sagaType, initiatedBy } = record;
@@ -168,7 +168,7 @@ export class SagaEngine {
       dialect: record.dialect,
       actions,
       machine,
-      snapshot: restoreChart(machine, record.chart, context),
+      snapshot: restoredSnapshot(machine, record.chart, context),
       headers: record.headers,
       tenant: sharedTenant(record.tenant),
       fingerprint: record.fingerprint,

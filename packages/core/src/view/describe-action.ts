@@ -1,14 +1,15 @@
-import type { Catalog } from '../action/index.js';
-import { type Command, patternPaths } from '../channel/index.js';
+import { type Catalog, sampleStep, type SampleStep } from '../action/index.js';
+import { patternPaths } from '../channel/index.js';
 import {
   type ActionKind,
   type AnswerRule,
   type AnyAction,
+  commandList,
   defaultPolicy,
   type SagaRole,
   type StepView,
 } from '../chart/index.js';
-import { fillZeros, type JsonObject, NIL_UUID } from '../wire/index.js';
+import { fillZeros, type JsonObject } from '../wire/index.js';
 import { jsonSchemaOf } from './json-schema.js';
 
 /** A status event that an action knows. */
@@ -65,26 +66,9 @@ export interface ActionDescription {
   readonly idempotent: boolean;
   /** How long one attempt may stay unanswered, in milliseconds. */
   readonly deadlineMs: number;
+  /** The same for one attempt of its undo. */
+  readonly undoDeadlineMs: number;
   readonly attempts: number;
-}
-
-/** What a step of the sample payload is assumed to know; by default the answers of ports with all members zero. */
-export type SampleStep = Partial<Pick<StepView, 'transactionId' | 'found' | 'result' | 'memo'>>;
-
-function sampleStep(action: AnyAction, given: SampleStep): StepView {
-  const { lookUp, memo } = action;
-  return {
-    transactionId: NIL_UUID,
-    sagaType: 'sample',
-    initiatedBy: 'sample',
-    stepId: 'step',
-    index: 0,
-    payload: action.sample,
-    found: lookUp && fillZeros(lookUp.answer, undefined),
-    result: undefined,
-    memo: memo && fillZeros(memo, undefined),
-    ...given,
-  };
 }
 
 /** What the function makes of the sample, or nothing where the sample does not suffice. */
@@ -110,13 +94,11 @@ export function describeEvent(
 }
 
 function describeCommands(
-  send: (() => Command | readonly Command[]) | undefined,
+  send: (() => Parameters<typeof commandList>[0]) | undefined,
   catalog: Pick<Catalog, 'topicOf'>,
 ): CommandDescription[] {
   if (!send) return [];
-  const built = attempt(send, []);
-  const commands = Array.isArray(built) ? (built as readonly Command[]) : [built as Command];
-  return commands.map(({ channel, type, value }) => ({
+  return commandList(attempt(send, [])).map(({ channel, type, value }) => ({
     topic: catalog.topicOf(channel),
     type,
     sample: value,
@@ -137,6 +119,7 @@ export function describeAction(
   const events = (rules: readonly AnswerRule<StepView>[]) =>
     rules.map((rule) => describeEvent(rule, step, catalog));
   const { name, kind, role, summary, notes, payload, lookUp, send, undo, idempotent, policy } = action;
+  const { deadlineMs = defaultPolicy.deadlineMs } = policy;
   return {
     name,
     kind,
@@ -153,7 +136,8 @@ export function describeAction(
     parts: action.parts.map((part) => part.action.name),
     undo: undo.kind === 'inverse' ? describeInverse(undo, step, catalog, events) : undo,
     idempotent,
-    deadlineMs: policy.deadlineMs ?? defaultPolicy.deadlineMs,
+    deadlineMs,
+    undoDeadlineMs: policy.undoDeadlineMs ?? deadlineMs,
     attempts: policy.attempts ?? defaultPolicy.attempts,
   };
 }

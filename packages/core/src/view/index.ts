@@ -3,7 +3,6 @@ export {
   type ActionDescription,
   type CommandDescription,
   type EventDescription,
-  type SampleStep,
   type UndoDescription,
 } from './describe-action.js';
 export { ALL_SAGAS, type SagaChange, type SagaCounts, type SagaDirectory } from './directory.js';

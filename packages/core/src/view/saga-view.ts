@@ -1,6 +1,6 @@
 import type { Catalog } from '../action/index.js';
 import { activeNodes, type SagaRole, standingOf, type StepStatus } from '../chart/index.js';
-import { type OperatorVerb, type ProgressKind, readHistory, type SagaRecord } from '../engine/index.js';
+import { type HistoryEntry, type OperatorVerb, readHistory, type SagaRecord } from '../engine/index.js';
 import { isoTime } from './iso-time.js';
 import { operatorCommands } from './operator-commands.js';
 import { type SagaSummary, summaryOf } from './summary.js';
@@ -47,7 +47,7 @@ export interface SagaView extends Omit<SagaSummary, 'steps'> {
   readonly open: readonly StepReason[];
   readonly history: readonly {
     readonly at: string;
-    readonly what: ProgressKind;
+    readonly what: HistoryEntry['what'];
     /** Id of the step it concerns. */
     readonly step: string | null;
   }[];

@@ -1,3 +1,4 @@
+export { cut } from './cut.js';
 export { ExactNumber } from './exact-number.js';
 export {
   decodeJson,

@@ -13,6 +13,9 @@ const roomEvents = defineStatusChannel({
   ...{ name: 'room-events', topic: 'ROOM_EVENTS', envelope, transactionIdAt: ['top'] },
   types: { BOOKED: { room: str() } },
 });
+const book = () =>
+  rooms.types.BOOK({ transactionId: '00000000-0000-0000-0000-000000000000', body: { room: '' } });
+type On = (status: unknown, where?: (step: { result: { room?: string } | undefined }) => object) => unknown;
 const sound = {
   name: 'book_room',
   kind: 'command',
@@ -39,6 +42,24 @@ describe('a definition that is wrong says what is wrong and how to mend it', () 
     expect(defined({})).toBeUndefined();
   });
 
+  it('is taken when only what events and ports will tell decides what is compared, and how much is sent', () => {
+    const told = (on: On) => [
+      on(roomEvents.types.BOOKED, ({ result }) => ({ body: { room: result?.room } })),
+    ];
+    expect(defined({ completes: told })).toBeUndefined();
+    const unknown = () => {
+      throw new Error('the sample does not tell');
+    };
+    expect(defined({ send: unknown })).toBeUndefined();
+  });
+
+  it('is taken when it sends several commands, or none, that nobody answers', () => {
+    const silent = { kind: 'notification', completes: undefined };
+    expect(defined({ ...silent, send: () => [book(), book()] })).toBeUndefined();
+    expect(defined({ ...silent, send: () => [] })).toBeUndefined();
+    expect(defined({ undo: { kind: 'inverse', send: () => [book(), book()] } })).toBeUndefined();
+  });
+
   it.each<[string, object, RegExp]>([
     ['a name with a blank', { name: 'book room' }, /a name that cannot be used\. Use letters/],
     [
@@ -62,6 +83,24 @@ describe('a definition that is wrong says what is wrong and how to mend it', () 
     ],
     ['no send', { send: undefined }, /is a command but sends nothing\. Give it a `send` function/],
     ['nothing that completes it', { completes: undefined }, /Name a status event in `completes`/],
+    [
+      'two commands, and one answer awaited',
+      { send: () => [book(), book()] },
+      /waits for an answer, but sends 2 commands\. Send one command, or make steps of the others/,
+    ],
+    ['no command, and an answer awaited', { send: () => [] }, /waits for an answer, but sends 0 commands/],
+    [
+      'two commands in an undo whose answer is awaited',
+      { undo: { kind: 'inverse', send: () => [book(), book()], completes: sound.completes } },
+      /waits for an answer to its undo, but sends 2 commands/,
+    ],
+    ...['completes', 'fails', 'observes'].map((list): [string, object, RegExp] => [
+      `a pattern in ${list} that compares with undefined`,
+      { [list]: (on: On) => [on(roomEvents.types.BOOKED, () => ({ body: { room: undefined } }))] },
+      new RegExp(
+        `compares body\\.room of room-events\\.BOOKED with undefined in \`${list}\`. Leave the member out`,
+      ),
+    ]),
     [
       'a sample that does not fit',
       { sample: { room: '1', nights: -1 } },

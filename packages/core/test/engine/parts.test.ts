@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Desk, failedBody, said, step } from './desk.js';
+import { createCatalog, defineAction, object, SagaEngine, u16 } from '../../src/index.js';
+import { townCommands, townStatus } from '../model/town/channels.js';
+import { done, lookUp, order, tagged } from '../model/town/steps.js';
+import { COMMANDS, command, Desk, failedBody, ID, said, step } from './desk.js';
 
 describe('a composite', () => {
   it('is followed by its parts, which get their payloads when it has completed', () => {
@@ -81,5 +84,53 @@ describe('a composite', () => {
     desk.port('0:execute');
     desk.restart();
     expect(said(desk.done('MOVE_COINS', 't.out', -5))).toEqual(['MOVE_COINS 2:execute#1']);
+  });
+});
+
+describe('what a composite hands over besides the payload', () => {
+  const kept = (kilos: unknown) => {
+    const part = defineAction<{ tag: string }, undefined, unknown, { kilos: number }>({
+      name: 'carry',
+      kind: 'command',
+      summary: 'Carries what the composite found.',
+      payload: tagged,
+      sample: { tag: 'a' },
+      memo: object({ kilos: u16() }),
+      send: ({ transactionId, payload, memo }) =>
+        order.BREW({ transactionId, body: { tag: `${payload.tag} ${memo?.kilos}` } }),
+      completes: (on) => [on(...done('BREW'))],
+      undo: { kind: 'nothing', reason: 'a test' },
+    });
+    const whole = defineAction<{ tag: string }, { place: number }>({
+      name: 'fetch',
+      kind: 'composite',
+      summary: 'Finds, then carries.',
+      payload: tagged,
+      sample: { tag: 'a' },
+      lookUp: lookUp('find'),
+      parts: [{ action: part, payload: ({ payload }) => payload as object, memo: () => ({ kilos }) }],
+      undo: { kind: 'nothing', reason: 'only asks' },
+    });
+    const engine = new SagaEngine(
+      createCatalog({
+        actions: [part, whole],
+        commandChannels: [townCommands],
+        statusChannels: [townStatus],
+      }),
+    );
+    const value = JSON.stringify(command(step('a', 'fetch')));
+    engine.handle({ kind: 'message', topic: COMMANDS, value, at: 0 });
+    const outcome = { result: { place: 1 } };
+    return engine.handle({ kind: 'activity', transactionId: ID, key: `${ID}:0:execute`, outcome, at: 1 });
+  };
+
+  it('is taken when it fits the schema of the part', () => {
+    expect(kept(7).messages[0]?.value).toContain('"tag":"a 7"');
+  });
+
+  it('fails the part before anything is sent when it does not', () => {
+    const output = kept(-7);
+    expect(said(output)).toEqual(['FAILED at carry']);
+    expect(failedBody(output)).toMatchObject({ reason: 'memo does not fit: kilos: is below 0 (u16)' });
   });
 });

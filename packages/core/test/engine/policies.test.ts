@@ -11,6 +11,7 @@ const unkeepable: readonly (readonly [string, StepPolicy])[] = [
   ['deadlineMs', { deadlineMs: -1 }],
   ['deadlineMs', { deadlineMs: 1.5 }],
   ['deadlineMs', { deadlineMs: '30s' as never }],
+  ['undoDeadlineMs', { undoDeadlineMs: 0 }],
   ['backoffMs', { backoffMs: 0 }],
   ['maxBackoffMs', { maxBackoffMs: 2 ** 53 }],
   ['attempts', { attempts: 0 }],

@@ -8,13 +8,13 @@ describe('a step without an answer', () => {
   it.each([
     ['deadlines', { deadlineMs: Number.MAX_SAFE_INTEGER }, 0],
     ['pauses', { deadlineMs: 1, attempts: 1_000, ...endless }, 1],
-  ])('waits as long as its saga says, also for %s beyond the end of all dates', (_, policy, ms) => {
+  ])('waits as long as its saga says, also for %s beyond the last date of RFC 3339', (_, policy, ms) => {
     const desk = new Desk();
     desk.start(step('a', 'pay', { policy }));
     desk.pass(ms);
     desk.restart();
     expect(desk.pass(1_000_000_000_000).changed.size).toBe(0);
-    expect(sagaView(desk.record).waitingFor?.until).toBe('+275760-09-13T00:00:00.000Z');
+    expect(sagaView(desk.record).waitingFor?.until).toBe('9999-12-31T23:59:59.999Z');
     expect(said(desk.done('MOVE_COINS', 'a', 5))).toEqual(['COMPLETED']);
   });
 
@@ -149,6 +149,19 @@ describe('an undo', () => {
     expect(said(desk.pass(100))).toEqual([]);
     expect(said(desk.pass(50))).toEqual(['PIN 0:compensate#2']);
     expect(said(desk.pass(100))).toEqual(['FAILED at b']);
+    expect(desk.standing).toBe('parked: parked rejected');
+  });
+
+  it('has a deadline of its own where one is set, also after a restart', () => {
+    const desk = new Desk();
+    const policy = { deadlineMs: 604_800_000, undoDeadlineMs: 5_000 };
+    desk.start(step('a', 'pay', { policy }), step('b', 'burn'));
+    desk.pass(604_799_999);
+    desk.done('MOVE_COINS', 'a', 5);
+    desk.refuse('BURN', 'b');
+    desk.restart();
+    expect(said(desk.pass(4_999))).toEqual([]);
+    expect(said(desk.pass(1))).toEqual(['FAILED at b']);
     expect(desk.standing).toBe('parked: parked rejected');
   });
 

@@ -1,10 +1,4 @@
-import {
-  type HistoryEntry,
-  type Phase,
-  type ProgressKind,
-  readHistory,
-  type SagaRecord,
-} from '@sagachart/core';
+import { type HistoryEntry, type Phase, readHistory, type SagaRecord } from '@sagachart/core';
 
 /** The forward command of a step, or its undo: from its first sending to how it went. */
 export interface StepPhase {
@@ -21,7 +15,7 @@ export interface StepPhase {
 /** What happened without taking time: operator commands, answers that came late. */
 export interface Occurrence {
   readonly at: number;
-  readonly what: ProgressKind;
+  readonly what: HistoryEntry['what'];
   readonly step: number | undefined;
 }
 
@@ -33,8 +27,8 @@ export interface Episode {
   readonly occurrences: readonly Occurrence[];
 }
 
-const outcomes: readonly ProgressKind[] = ['completed', 'failed', 'refused'];
-const endings: Readonly<Partial<Record<ProgressKind, Phase>>> = {
+const outcomes: readonly HistoryEntry['what'][] = ['completed', 'failed', 'refused'];
+const endings: Readonly<Partial<Record<HistoryEntry['what'], Phase>>> = {
   'step-pending': 'execute',
   'step-succeeded': 'execute',
   'step-skipped': 'execute',
@@ -45,7 +39,7 @@ const endings: Readonly<Partial<Record<ProgressKind, Phase>>> = {
   'step-notCompensated': 'compensate',
   'step-parked': 'compensate',
 };
-const beginnings: Readonly<Partial<Record<ProgressKind, Phase>>> = {
+const beginnings: Readonly<Partial<Record<HistoryEntry['what'], Phase>>> = {
   'step-running': 'execute',
   'step-undoing': 'compensate',
 };
