@@ -1,4 +1,4 @@
-import type { SagaQuery, SagaStatus } from '@sagachart/core';
+import { type SagaQuery, type SagaStatus, timeMs } from '@sagachart/core';
 import { durationMs } from '@sagachart/testing';
 import { z } from 'zod';
 import { sagaStatus } from './api-schemas.js';
@@ -29,8 +29,8 @@ const MAX_PAGE = 500;
 const DEFAULT_PAGE = 50;
 
 function timeOf(text: string): number {
-  const at = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(at)) throw new Error('is not an RFC 3339 time');
+  const at = timeMs(text);
+  if (at === undefined) throw new Error('is not an RFC 3339 time');
   return at;
 }
 

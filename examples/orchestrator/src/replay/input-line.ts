@@ -1,4 +1,4 @@
-import { decodeJson, messageOf, normaliseUuid, SagaError } from '@sagachart/core';
+import { decodeJson, messageOf, normaliseUuid, SagaError, timeMs } from '@sagachart/core';
 import type { Headers, OperatorVerb } from '@sagachart/core';
 import { durationMs } from '@sagachart/testing';
 import { headerBytes } from '../header-values.js';
@@ -31,7 +31,6 @@ export type InputLine =
 type Members = ReadonlyMap<string, string>;
 
 const mend = 'See `npm run --silent replay -- --help` for the lines that there are.';
-const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
 /** A thousand years: the clock stays within what a date can name. */
 const longestMs = 365_000 * 86_400_000;
 const verbs = ['retry', 'skip', 'cancel'] as const satisfies readonly OperatorVerb[];
@@ -74,8 +73,7 @@ function optionalText(members: Members, name: string): string | undefined {
 function timeOf(members: Members): number | undefined {
   const text = optionalText(members, 'at');
   if (text === undefined) return undefined;
-  const at = timePattern.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(at) ? malformed(`"at" is not an RFC 3339 time`) : at;
+  return timeMs(text.toUpperCase()) ?? malformed(`"at" is not an RFC 3339 time`);
 }
 
 function headersOf(members: Members): Headers {

@@ -1,6 +1,6 @@
 import type { StepPolicy } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
-import { normaliseUuid, NIL_UUID, requireWire, ZERO_TIME } from '../wire/index.js';
+import { normaliseTime, normaliseUuid, NIL_UUID, requireWire, ZERO_TIME } from '../wire/index.js';
 import type { StepDraft } from './define-action.js';
 import { stepPolicySchema } from './step-policy.js';
 
@@ -50,7 +50,8 @@ export interface SagaDraft {
    *
    * @param transactionId identity of the saga; a client makes one when none is given
    * @param at time of creation as RFC 3339; default: the zero time
-   * @throws SagaError `SAGA_STEPS_EMPTY`, `SAGA_TRANSACTION_ID_MISSING`, `SAGA_TRANSACTION_ID_NIL`
+   * @throws SagaError `SAGA_STEPS_EMPTY`, `SAGA_TRANSACTION_ID_MISSING`, `SAGA_TRANSACTION_ID_NIL`, `SAGA_MESSAGE_INVALID` for an
+   *   `at` that is no time
    */
   toCommand(transactionId: string, at?: string): SagaCommand;
 }
@@ -118,6 +119,13 @@ function draftOf(sagaType: string, initiatedBy: string, steps: readonly SagaDraf
           at: 'transactionId',
         });
       }
+      const writtenAt = normaliseTime(at);
+      if (writtenAt === undefined) {
+        throw new SagaError('SAGA_MESSAGE_INVALID', `The time of creation "${at}" is not an RFC 3339 time.`, {
+          mend: 'Give a time such as 2026-01-24T14:00:00Z.',
+          at: 'at',
+        });
+      }
       return {
         transactionId: id,
         sagaType,
@@ -127,8 +135,8 @@ function draftOf(sagaType: string, initiatedBy: string, steps: readonly SagaDraf
           status: 'pending',
           action: draft.action.name,
           payload: draft.payload,
-          createdAt: at,
-          updatedAt: at,
+          createdAt: writtenAt,
+          updatedAt: writtenAt,
           ...(policy ? { policy } : {}),
         })),
       };

@@ -1,5 +1,5 @@
 import type { ActivityChartEvent, Phase } from '../chart/index.js';
-import { decodeJson, encodeJson } from '../wire/index.js';
+import { decodeJson, encodeExactly } from '../wire/index.js';
 import type { ActivityInput } from './io.js';
 import { MAX_MESSAGE_DEPTH } from './read-message.js';
 
@@ -10,7 +10,7 @@ export function activityEvent({ key, outcome, at }: ActivityInput): ActivityChar
   if ('error' in outcome) return { type: 'activity.failed', value: outcome.error, ...address };
   try {
     // What a port returns is stored with the saga, so it must be what comes back from storage: plain JSON.
-    const value = decodeJson(encodeJson(outcome.result ?? null), MAX_MESSAGE_DEPTH);
+    const value = decodeJson(encodeExactly(outcome.result ?? null), MAX_MESSAGE_DEPTH);
     return { type: 'activity.answered', value, ...address };
   } catch {
     return { type: 'activity.failed', value: 'the answer is not JSON', ...address };

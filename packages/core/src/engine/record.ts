@@ -1,6 +1,6 @@
 import type { SagaContext } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
-import { decodeJson, encodeJson, type StoredHeaders } from '../wire/index.js';
+import { decodeExactly, encodeExactly, type StoredHeaders } from '../wire/index.js';
 import type { SourceCoordinates } from './io.js';
 import type { StoredHistory } from './history.js';
 import { recordFault } from './record-shape.js';
@@ -55,13 +55,13 @@ export const settledAtOf = ({
 }: Pick<SagaRecord, 'settledAt' | 'startedAt' | 'history'>): number =>
   settledAt ?? startedAt + (history.at(-3) ?? 0);
 
-export const encodeRecord = (record: SagaRecord): string => encodeJson(record);
+export const encodeRecord = (record: SagaRecord): string => encodeExactly(record);
 
 /** @throws SagaError `SAGA_RECORD_VERSION` or `SAGA_RECORD_INVALID`. */
 export function decodeRecord(text: string): SagaRecord {
   let value: unknown;
   try {
-    value = decodeJson(text);
+    value = decodeExactly(text);
   } catch (cause) {
     throw new SagaError('SAGA_RECORD_INVALID', 'A stored saga record is not JSON.', {
       mend: 'Restore the changelog from a back-up, or delete the record with a tombstone.',

@@ -2,8 +2,9 @@
 export const losesDigits = new Error('native JSON would lose digits');
 
 /**
- * A number whose text a JavaScript number or bigint would change (`1.50`, `1e2`, twenty digits of fraction).
- * It only occurs inside values that are carried over unchanged; its text is written back as it was read.
+ * A number whose text a JavaScript number would change (`1.50`, `1e2`, twenty digits of fraction), or of more digits than
+ * any integer of the wire has. Its text is written back as it was read. A schema that asks for plain numbers gets
+ * its value, see `readWire`.
  */
 export class ExactNumber {
   constructor(readonly text: string) {}

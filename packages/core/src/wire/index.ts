@@ -1,7 +1,9 @@
 export { cut } from './cut.js';
 export { ExactNumber } from './exact-number.js';
 export {
+  decodeExactly,
   decodeJson,
+  encodeExactly,
   encodeHtmlSafeJson,
   encodeJson,
   type JsonObject,
@@ -28,6 +30,7 @@ export {
   ZERO_TIME,
   type Int64,
 } from './scalars.js';
+export { normaliseTime, timeMs } from './time.js';
 export { normaliseUuid } from './uuid.js';
 export {
   fillZeros,

@@ -18,12 +18,34 @@ export type JsonObject = { readonly [member: string]: JsonValue | undefined };
 /** A number that native JSON would not carry over to the letter; a hit inside a string only costs the slow path. */
 const delicateNumber = /(?:[:[,]\s*|^\s*)(?:-?\d{16,}|-?\d+[.eE]|-0\s*(?:[,}\]]|$))/;
 const integer = /^-?\d+$/;
+/** Characters of the widest integer that any schema takes, with its sign. To make a bigint of more costs time that grows faster than they do. */
+const WIDEST_INTEGER = 21;
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** How `encodeExactly` writes a double that stands for several integers. */
+const doubleText = (double: number): string => double.toExponential();
+const isDoubtful = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
 
 function readNumber(text: string): number | bigint | ExactNumber {
-  const small = Number(text);
-  if (String(small) === text) return small;
-  return integer.test(text) && text !== '-0' ? BigInt(text) : new ExactNumber(text);
+  const double = Number(text);
+  if (!integer.test(text) || text === '-0') {
+    return String(double) === text ? double : new ExactNumber(text);
+  }
+  // From 2^53 on a double stands for several integers, also where it happens to print the digits that were read.
+  if (Number.isSafeInteger(double)) return double;
+  return text.length > WIDEST_INTEGER ? new ExactNumber(text) : BigInt(text);
 }
+
+const invisible = /[\p{C}\p{Z}]/gu;
+/** Names every character of a text that would not be seen, blanks between words aside. */
+const visible = (text: string): string =>
+  text.replace(invisible, (found) =>
+    found === ' ' ? found : `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+
+/** Some editors and libraries put a byte order mark in front; JSON allows its readers to pass it over. */
+const withoutMark = (text: string): string => (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
 
 function hasUnsafeKey(value: unknown): boolean {
   const pending: unknown[] = [value];
@@ -42,13 +64,27 @@ function hasUnsafeKey(value: unknown): boolean {
 export const MAX_JSON_DEPTH = 256;
 
 /**
- * Reads a JSON document without losing a digit: integers outside ±2^53 become `bigint`, numbers whose text would
- * change become `ExactNumber`, all others are plain numbers. Of members with the same name the last one counts.
+ * Reads a JSON document without losing a digit: integers from 2^53 on become `bigint`; numbers whose text would change,
+ * and integers that no width has room for, become `ExactNumber`; all others are plain numbers. Of members with the same
+ * name the last one counts. A byte order mark in front is passed over.
  *
  * @param maxDepth levels of lists and objects that the document may have
  * @throws SagaError `SAGA_JSON_INVALID`; `SAGA_JSON_UNSAFE_KEY` for a `__proto__` member at any depth; `SAGA_JSON_TOO_DEEP`.
  */
-export function decodeJson(text: string, maxDepth = MAX_JSON_DEPTH): JsonValue {
+export function decodeJson(document: string, maxDepth = MAX_JSON_DEPTH): JsonValue {
+  return decode(document, maxDepth, readNumber);
+}
+
+/** As `decodeJson`, for what `encodeExactly` has written: numbers and bigints come back as what they were. */
+export function decodeExactly(document: string): JsonValue {
+  return decode(document, MAX_JSON_DEPTH, (text) => {
+    const double = Number(text);
+    return isDoubtful(double) && doubleText(double) === text ? double : readNumber(text);
+  });
+}
+
+function decode(document: string, maxDepth: number, parseNumber: typeof readNumber): JsonValue {
+  const text = withoutMark(document);
   try {
     // Native parsing first: it is the judge of what is JSON, and it keeps `__proto__` as a plain own member.
     const value: unknown = JSON.parse(text);
@@ -68,15 +104,19 @@ export function decodeJson(text: string, maxDepth = MAX_JSON_DEPTH): JsonValue {
     }
     if (!delicateNumber.test(text)) return value as JsonValue;
     return parse(text, undefined, {
-      parseNumber: readNumber,
+      parseNumber,
       onDuplicateKey: ({ newValue }) => newValue,
     }) as JsonValue;
   } catch (cause) {
     if (cause instanceof SagaError) throw cause;
-    throw new SagaError('SAGA_JSON_INVALID', `The text is not a JSON document: ${messageOf(cause)}.`, {
-      mend: 'Send one JSON document per message, in UTF-8.',
-      cause,
-    });
+    throw new SagaError(
+      'SAGA_JSON_INVALID',
+      `The text is not a JSON document: ${visible(messageOf(cause))}.`,
+      {
+        mend: 'Send one JSON document per message, in UTF-8.',
+        cause,
+      },
+    );
   }
 }
 
@@ -86,7 +126,7 @@ export function decodeJson(text: string, maxDepth = MAX_JSON_DEPTH): JsonValue {
  */
 export function topTexts(text: string): Readonly<Record<string, string>> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(withoutMark(text));
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
     const texts = Object.entries(value).filter(
       ([name, one]) => typeof one === 'string' && name !== '__proto__',
@@ -127,3 +167,19 @@ export const encodeHtmlSafeJson = (value: unknown): string =>
     htmlDelicate,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+
+const exactStringifiers = [
+  ...numberStringifiers,
+  { test: isDoubtful, stringify: (value: unknown) => doubleText(value as number) },
+];
+
+/**
+ * As `encodeJson`, but a number from 2^53 on that is no bigint is written as the double it is (`9.007199254740992e+15`):
+ * its last digits are those of no integer, and a schema of 64 bits refuses it when it is read again.
+ */
+export function encodeExactly(value: unknown): string {
+  const text = encodeJson(value);
+  return delicateNumber.test(text)
+    ? (stringify(value, undefined, undefined, exactStringifiers) ?? 'null')
+    : text;
+}

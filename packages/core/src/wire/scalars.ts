@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normaliseTime } from './time.js';
 import { normaliseUuid } from './uuid.js';
 import { withZero } from './zero.js';
 
@@ -10,8 +11,10 @@ function integer(name: string, low: number, high: number) {
   const fits = (value: unknown): boolean =>
     Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
   const error = ({ input }: { readonly input?: unknown }): string => {
-    if (!Number.isInteger(input)) return `expected a whole number (${name}, ${low} to ${high})`;
-    return (input as number) < low ? `is below ${low} (${name})` : `is above ${high} (${name})`;
+    if (!Number.isInteger(input) && typeof input !== 'bigint') {
+      return `expected a whole number (${name}, ${low} to ${high})`;
+    }
+    return (input as number | bigint) < low ? `is below ${low} (${name})` : `is above ${high} (${name})`;
   };
   return withZero(
     z.custom<number>(fits, { error }).meta({ type: 'integer', minimum: low, maximum: high }),
@@ -34,10 +37,12 @@ function integer64(name: string, low: bigint, high: bigint) {
     (typeof value === 'bigint' || Number.isSafeInteger(value)) &&
     BigInt(value as Int64) >= low &&
     BigInt(value as Int64) <= high;
+  const error = ({ input }: { readonly input?: unknown }): string =>
+    typeof input === 'number' && Number.isInteger(input)
+      ? `has more digits than a number keeps (${name}); it has to be a bigint`
+      : `expected a whole number (${name}, ${low} to ${high})`;
   return withZero(
-    z
-      .custom<Int64>(fits, { error: `expected a whole number (${name}, ${low} to ${high})` })
-      .meta({ type: 'integer', format: name === 'u64' ? 'uint64' : 'int64' }),
+    z.custom<Int64>(fits, { error }).meta({ type: 'integer', format: name === 'u64' ? 'uint64' : 'int64' }),
     0,
   );
 }
@@ -77,23 +82,18 @@ export const sagaUuid = () => {
 export const isSagaUuid = (schema: unknown): boolean => sagaUuids.has(schema as z.ZodType);
 
 export const ZERO_TIME = '0001-01-01T00:00:00Z';
-const rfc3339 =
-  /^\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-
-/** By a loop, for a pattern would look again from each of many zeros. */
-function shortFraction(fraction: string): string {
-  let end = fraction.length;
-  while (fraction[end - 1] === '0') end -= 1;
-  return end === 1 ? '' : fraction.slice(0, end);
-}
 
 /** An RFC 3339 time, kept as text (zero time = "no expiration"); trailing zeros of the fraction are dropped. */
 export const time = () =>
   withZero(
     z
       .string()
-      .regex(rfc3339, { error: 'is not an RFC 3339 time' })
-      .overwrite((text) => text.replace(/\.\d+/, shortFraction))
+      .check((judged) => {
+        const normal = normaliseTime(judged.value);
+        if (normal === undefined) {
+          judged.issues.push({ code: 'custom', message: 'is not an RFC 3339 time', input: judged.value });
+        } else judged.value = normal;
+      })
       .meta({ format: 'date-time' }),
     ZERO_TIME,
   );

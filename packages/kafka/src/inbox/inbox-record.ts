@@ -1,5 +1,5 @@
 import type { EngineInput, Headers, OperatorVerb } from '@sagachart/core';
-import { decodeJson, encodeJson } from '@sagachart/core';
+import { decodeJson, encodeExactly, encodeJson } from '@sagachart/core';
 import type { KafkaRecord, OutgoingRecord, RecordHeader } from '../client-port/index.js';
 
 /** Where a message was read by the router; `incarnation` is another one when the topic was deleted and made anew. */
@@ -45,7 +45,7 @@ export function activityRecord(
   key: string,
   outcome: { readonly result: unknown } | { readonly error: string },
 ): OutgoingRecord {
-  const value = Buffer.from(encodeJson({ key, ...outcome }));
+  const value = Buffer.from(encodeExactly({ key, ...outcome }));
   return { ...to, key: Buffer.from(transactionId), value, headers: [[KIND, Buffer.from('activity')]] };
 }
 

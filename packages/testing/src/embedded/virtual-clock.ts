@@ -1,4 +1,4 @@
-import { SagaError } from '@sagachart/core';
+import { SagaError, timeMs } from '@sagachart/core';
 import { type Duration, durationMs } from './duration.js';
 
 /** Where a virtual clock stands when nobody says otherwise. */
@@ -35,7 +35,7 @@ interface Task {
  * @throws SagaError `SAGA_OPTION_INVALID` when that is no time.
  */
 export function createVirtualClock(startAt: string | number = EMBEDDED_EPOCH): VirtualClock {
-  let now = typeof startAt === 'number' ? startAt : Date.parse(startAt);
+  let now = typeof startAt === 'number' ? startAt : (timeMs(startAt) ?? Number.NaN);
   if (!Number.isSafeInteger(now)) {
     throw new SagaError('SAGA_OPTION_INVALID', `"${startAt}" is not a time.`, {
       mend: 'Give RFC 3339 such as 2026-01-24T14:00:00Z, or milliseconds of the Unix epoch.',

@@ -33,8 +33,10 @@ function actualOf(character: Character, { type, itemId = 0 }: ValidationConditio
   }
 }
 
-const comparisons: Readonly<Record<string, (actual: number, wanted: number) => boolean>> = {
-  '=': (actual, wanted) => actual === wanted,
+/** Numbers and bigints compare by value, to the last digit. */
+const comparisons: Readonly<Record<string, (actual: number, wanted: number | bigint) => boolean>> = {
+  // eslint-disable-next-line eqeqeq -- 5n == 5 is what is meant here
+  '=': (actual, wanted) => actual == wanted,
   '>': (actual, wanted) => actual > wanted,
   '<': (actual, wanted) => actual < wanted,
   '>=': (actual, wanted) => actual >= wanted,
@@ -52,7 +54,7 @@ export function checkCondition(
   if (actual === undefined) return { passed: false, description: `unknown condition ${type}` };
   if (!compare) return { passed: false, description: `unknown operator ${operator}` };
   return {
-    passed: compare(actual, Number(value)),
+    passed: compare(actual, value),
     description: `${type} ${operator} ${value} (is ${actual})`,
   };
 }
