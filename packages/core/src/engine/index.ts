@@ -1,9 +1,9 @@
 export { SagaEngine } from './saga-engine.js';
-export { DeadlineFault } from './deadline-fault.js';
 export { defaultEngineOptions, type EngineLimits, type EngineOptions } from './limits.js';
 export type { SagaTransition, TransitionObserver } from './transition.js';
 export {
   emptyOutput,
+  mergeOutput,
   type ActivityCall,
   type ActivityInput,
   type DeadLetter,

@@ -1,4 +1,4 @@
-import type { SagaErrorCode } from '../error/index.js';
+import type { SagaError, SagaErrorCode } from '../error/index.js';
 import type { ActivityEmitted, Phase, StepStatus } from '../chart/index.js';
 import type { Headers } from '../wire/index.js';
 
@@ -131,6 +131,13 @@ export interface EngineOutput {
   readonly deadLetters: DeadLetter[];
   readonly progress: Progress[];
   readonly ignored: IgnoredReason[];
+  /**
+   * Inputs and deadlines at which the engine itself failed, as `SAGA_ENGINE_FAULT` with the cause; `at` is the saga, where it can
+   * be told. Whatever such an input had begun is undone, and the engine goes on. A message is among `deadLetters`; an answer of
+   * a port is dropped, which is silence to its saga; an operator command is among `refusals`; a deadline is left out until
+   * something else happens to its saga, or the saga is loaded again.
+   */
+  readonly faults: SagaError[];
   /** Only for operator commands that could not be applied. */
   readonly refusals: {
     readonly transactionId: string;
@@ -146,5 +153,23 @@ export const emptyOutput = (): EngineOutput => ({
   deadLetters: [],
   progress: [],
   ignored: [],
+  faults: [],
   refusals: [],
 });
+
+/** One by one, for `push(...items)` overflows the stack with many. */
+function append<T>(into: T[], items: readonly T[]): void {
+  for (const item of items) into.push(item);
+}
+
+/** Adds what one input brought to what others have brought so far. */
+export function mergeOutput(into: EngineOutput, output: EngineOutput): void {
+  append(into.messages, output.messages);
+  for (const id of output.changed) into.changed.add(id);
+  append(into.activities, output.activities);
+  append(into.deadLetters, output.deadLetters);
+  append(into.progress, output.progress);
+  append(into.ignored, output.ignored);
+  append(into.faults, output.faults);
+  append(into.refusals, output.refusals);
+}

@@ -12,22 +12,22 @@ import type { StoredHistory } from './history.js';
 import type { SourceCoordinates } from './io.js';
 import { RECORD_VERSION, type SagaRecord, type SagaStatus, settledAtOf, unusable } from './record.js';
 
-/** A saga under way, in memory. */
+/** A saga under way, in memory; after a transition another one takes its place. */
 export interface LiveSaga {
   readonly transactionId: string;
   readonly dialect: string | undefined;
   readonly actions: readonly AnyAction[];
   readonly machine: SagaMachine;
-  snapshot: ChartSnapshot;
+  readonly snapshot: ChartSnapshot;
   readonly headers: StoredHeaders;
   readonly tenant: string;
   readonly fingerprint: string;
   readonly source: SourceCoordinates | undefined;
   readonly startedAt: number;
   /** When the outcome was reported. */
-  endedAt: number | undefined;
+  readonly endedAt: number | undefined;
   /** When it ended or began to watch; `undefined` while it goes on by itself or is parked. */
-  settledAt: number | undefined;
+  readonly settledAt: number | undefined;
   readonly history: StoredHistory;
 }
 

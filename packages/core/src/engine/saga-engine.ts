@@ -1,7 +1,6 @@
 import type { Catalog } from '../action/index.js';
 import {
   type ChartEvent,
-  type ChartStep,
   pendingActivity,
   type CompiledSaga,
   sharedMachineCache,
@@ -14,15 +13,14 @@ import { restoreHeaders } from '../wire/index.js';
 import { acceptCommand, type KnownSaga, setAsideMessage } from './accept-command.js';
 import { acceptStatus } from './accept-status.js';
 import { activityEvent } from './activity-answer.js';
-import { collectEmitted } from './collect-emitted.js';
-import { DeadlineFault } from './deadline-fault.js';
-import { appendHistory, progressBetween } from './history.js';
+import { deadlineFault, inputFault } from './engine-fault.js';
 import {
   type ActivityCall,
   type ActivityInput,
   type EngineInput,
   type EngineOutput,
   emptyOutput,
+  mergeOutput,
   type MessageInput,
   type OperatorInput,
   type Progress,
@@ -30,8 +28,9 @@ import {
 } from './io.js';
 import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
 import { type FinishedSaga, type LiveSaga, recordOf, restoredSnapshot, statusOf } from './live-saga.js';
+import { type NextSaga, nextSaga } from './next-saga.js';
 import { sharedTenant } from './read-message.js';
-import { encodeRecord, isFinished, type SagaRecord, settledAtOf } from './record.js';
+import { encodeRecord, isFinished, type SagaRecord, type SagaStatus, settledAtOf } from './record.js';
 import { requireDialect } from './record-dialect.js';
 import { Timers } from './timers.js';
 import type { TransitionObserver } from './transition.js';
@@ -39,7 +38,7 @@ import type { TransitionObserver } from './transition.js';
 /**
  * Owns the sagas of one partition. Synchronous and deterministic: no clock, no I/O, no randomness. `handle` takes one input
  * and says what has to be done; the host commits all of it atomically, and when that fails throws the engine away and
- * loads a new one from the records.
+ * loads a new one from the records. An input at which the engine itself fails leaves it as it was.
  */
 export class SagaEngine {
   readonly catalog: Catalog;
@@ -48,8 +47,8 @@ export class SagaEngine {
   observer: TransitionObserver | undefined;
   readonly #live = new Map<string, LiveSaga>();
   readonly #finished = new Map<string, FinishedSaga>();
-  /** Records of sagas that ended since their last encoding: the memory keeps only what repeats are told by. */
-  readonly #ended = new Map<string, SagaRecord>();
+  /** Records that changed and were not fetched yet. Written at once: what cannot be written must not become a saga's state. */
+  readonly #texts = new Map<string, string>();
   readonly #timers = new Timers();
   readonly #known = (transactionId: string): KnownSaga | undefined =>
     this.#live.get(transactionId) ?? this.#finished.get(transactionId);
@@ -64,33 +63,40 @@ export class SagaEngine {
   }
 
   /**
-   * Takes one input. Never throws for anything that came from outside, unless a function of an action or a schema throws where
-   * none should: then this engine is good for nothing any more, see `setAside`.
-   *
-   * @throws DeadlineFault when that happens to a deadline
+   * Takes one input. Never throws for anything that came from outside, also where a function of an action or a schema throws
+   * although none should: then all that the input had begun is undone, the input is set aside, and `faults` of the output says so.
    */
   handle(input: EngineInput): EngineOutput {
     const output = emptyOutput();
-    switch (input.kind) {
-      case 'message':
-        this.#message(input, output);
-        break;
-      case 'time':
-        this.#time(input, output);
-        break;
-      case 'activity':
-        this.#activity(input, output);
-        break;
-      case 'operator':
-        this.#operator(input, output);
-        break;
+    if (input.kind === 'time') {
+      this.#time(input, output);
+      return output;
     }
+    try {
+      if (input.kind === 'message') this.#message(input, output);
+      else if (input.kind === 'activity') this.#activity(input, output);
+      else this.#operator(input, output);
+      return output;
+    } catch (thrown) {
+      return this.#isolate(input, thrown);
+    }
+  }
+
+  /** What is done about an input at which the engine failed. The sagas are as before: a saga changes as the last thing of all. */
+  #isolate(input: Exclude<EngineInput, TimeInput>, thrown: unknown): EngineOutput {
+    const fault = inputFault(input, thrown);
+    const { code, what: reason } = fault;
+    const output = input.kind === 'message' ? this.setAside(input, reason) : emptyOutput();
+    if (input.kind === 'operator') {
+      output.refusals.push({ transactionId: input.transactionId, code, reason });
+    }
+    output.faults.push(fault);
     return output;
   }
 
   /**
-   * Takes a message at which `handle` failed, on an engine that was loaded anew: it goes to the dead letters as it came, and
-   * the sender of a saga that is not known is told FAILED.
+   * Sends a message to the dead letters as it came, without judging it, and tells the sender of a saga that is not known FAILED.
+   * The engine does so itself where it fails at a message; for hosts that cannot carry out what came of one.
    */
   setAside(input: MessageInput, reason: string): EngineOutput {
     const output = emptyOutput();
@@ -110,11 +116,11 @@ export class SagaEngine {
 
   /** The text to store for a saga that `changed`; `null` means: delete it. */
   encodeRecord(transactionId: string): string | null {
+    const text = this.#texts.get(transactionId);
+    this.#texts.delete(transactionId);
+    if (text !== undefined) return text;
     const live = this.#live.get(transactionId);
-    if (live) return encodeRecord(recordOf(live));
-    const ended = this.#ended.get(transactionId);
-    this.#ended.delete(transactionId);
-    return ended ? encodeRecord(ended) : null;
+    return live ? encodeRecord(recordOf(live)) : null;
   }
 
   /** The record of a saga under way; sagas that have ended are found in their stored records. */
@@ -148,7 +154,7 @@ export class SagaEngine {
   load(record: SagaRecord): void {
     const { transactionId, sagaType, initiatedBy } = record;
     if (isFinished(record.status)) {
-      this.#remember(record, settledAtOf(record));
+      this.#remember(record, record.status, settledAtOf(record));
       return;
     }
     requireDialect(record, this.catalog);
@@ -184,11 +190,11 @@ export class SagaEngine {
 
   #message(input: MessageInput, output: EngineOutput): void {
     if (input.topic === this.catalog.sagaCommandTopic) {
-      const accepted = acceptCommand(input, this.catalog, this.options, output, this.#known);
-      if (accepted?.kind === 'refused') {
-        this.#keepRefused(accepted.record);
-      } else if (accepted) {
-        const { saga, headers, tenant, source } = accepted;
+      const verdict = acceptCommand(input, this.catalog, this.options, output, this.#known);
+      if (verdict?.kind === 'refused') {
+        this.#keepRefused(verdict.record);
+      } else if (verdict) {
+        const { saga, headers, tenant, source } = verdict;
         const { machine, actions } = this.#compile(saga.actions);
         const first = startChart(machine, { ...saga, at: input.at });
         const live: LiveSaga = {
@@ -206,11 +212,9 @@ export class SagaEngine {
           settledAt: undefined,
           history: [],
         };
-        // A command that was refused under this id counts no longer.
-        this.#finished.delete(live.transactionId);
-        this.#ended.delete(live.transactionId);
-        this.#live.set(live.transactionId, live);
         const { transactionId, sagaType } = saga;
+        const accepted = { transactionId, sagaType, at: input.at, what: 'accepted' } as const;
+        const next = nextSaga(live, undefined, first, input.at, this.catalog, [accepted]);
         this.observer?.({
           transactionId,
           machine,
@@ -218,9 +222,9 @@ export class SagaEngine {
           before: undefined,
           after: first.snapshot,
         });
-        this.#settle(live, undefined, first, input.at, output, [
-          { transactionId, sagaType, at: input.at, what: 'accepted' },
-        ]);
+        // A command that was refused under this id counts no longer.
+        this.#finished.delete(transactionId);
+        this.#take(next, output);
       }
       return;
     }
@@ -248,7 +252,7 @@ export class SagaEngine {
       const finished = this.#finished.get(transactionId);
       if (finished && finished.settledAt + this.options.retentionMs === due) {
         this.#finished.delete(transactionId);
-        this.#ended.delete(transactionId);
+        this.#texts.delete(transactionId);
         output.changed.add(transactionId);
       }
     }
@@ -258,7 +262,7 @@ export class SagaEngine {
     try {
       this.#apply(live, { type: 'deadline', at }, at, output);
     } catch (thrown) {
-      throw new DeadlineFault(live.transactionId, thrown);
+      output.faults.push(deadlineFault(live.transactionId, thrown));
     }
   }
 
@@ -309,49 +313,24 @@ export class SagaEngine {
   ): boolean {
     const step = stepChart(saga.machine, saga.snapshot, event);
     if (step.snapshot === saga.snapshot) return false;
-    const old = saga.snapshot;
-    saga.snapshot = step.snapshot;
+    const next = nextSaga(saga, saga.snapshot, step, at, this.catalog, before);
     const { transactionId, machine } = saga;
-    this.observer?.({ transactionId, machine, event, before: old, after: step.snapshot });
-    this.#settle(saga, old, step, at, output, before);
+    this.observer?.({ transactionId, machine, event, before: saga.snapshot, after: step.snapshot });
+    this.#take(next, output);
     return true;
   }
 
-  #settle(
-    saga: LiveSaga,
-    old: LiveSaga['snapshot'] | undefined,
-    { snapshot, emitted }: ChartStep,
-    at: number,
-    output: EngineOutput,
-    before: readonly Progress[],
-  ): void {
-    const { transactionId } = saga;
-    const outcome = collectEmitted(saga, emitted, this.catalog, output);
-    const progress = [...before, ...progressBetween(old?.context, snapshot.context, saga.actions, at)];
-    if (outcome) {
-      saga.endedAt = at;
-      const { sagaType } = snapshot.context;
-      progress.push({
-        transactionId,
-        sagaType,
-        at,
-        what: outcome.what,
-        ...(outcome.note ? { note: outcome.note } : {}),
-      });
-    }
-    appendHistory(saga.history, saga.startedAt, progress);
-    output.progress.push(...progress);
-    output.changed.add(transactionId);
-
-    if (snapshot.status === 'done') saga.settledAt = at;
-    else saga.settledAt = statusOf(snapshot) === 'watching' ? (saga.settledAt ?? at) : undefined;
+  /** Everything is computed: from here on nothing throws. */
+  #take({ saga, output: own, text }: NextSaga, output: EngineOutput): void {
+    const { transactionId, snapshot } = saga;
+    mergeOutput(output, own);
+    this.#texts.set(transactionId, text);
     if (snapshot.status === 'done') {
       this.#live.delete(transactionId);
       this.#timers.remove(transactionId);
-      const record = recordOf(saga);
-      this.#ended.set(transactionId, record);
-      this.#remember(record, at);
+      this.#remember(saga, statusOf(snapshot), saga.settledAt ?? saga.startedAt);
     } else {
+      this.#live.set(transactionId, saga);
       this.#setTimer(saga);
     }
   }
@@ -364,11 +343,15 @@ export class SagaEngine {
   }
 
   #keepRefused(record: SagaRecord): void {
-    this.#ended.set(record.transactionId, record);
-    this.#remember(record, settledAtOf(record));
+    this.#texts.set(record.transactionId, encodeRecord(record));
+    this.#remember(record, record.status, settledAtOf(record));
   }
 
-  #remember({ transactionId, status, fingerprint, tenant }: SagaRecord, settledAt: number): void {
+  #remember(
+    { transactionId, fingerprint, tenant }: Pick<SagaRecord, 'transactionId' | 'fingerprint' | 'tenant'>,
+    status: SagaStatus,
+    settledAt: number,
+  ): void {
     this.#finished.set(transactionId, { status, settledAt, fingerprint, tenant: sharedTenant(tenant) });
     this.#timers.addPatient(transactionId, settledAt + this.options.retentionMs);
   }
@@ -377,6 +360,7 @@ export class SagaEngine {
   #forget(saga: LiveSaga, at: number, output: EngineOutput): void {
     const { transactionId } = saga;
     this.#live.delete(transactionId);
+    this.#texts.delete(transactionId);
     output.changed.add(transactionId);
     output.progress.push({
       transactionId,

@@ -118,6 +118,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     onCrashPoint: options.onCrashPoint,
     onRestoreProgress: hooks.onRestoreProgress,
     onSourceAnew: (variable, incarnation) => tellAnew(names.nameOf(variable), incarnation),
+    onFault: (fault) => hooks.onTrouble?.(fault.message, fault),
     onSetAside: (id, thrown) =>
       trouble(
         `Saga ${id} of partition ${partition} stands still, for its record in the changelog cannot be used`,

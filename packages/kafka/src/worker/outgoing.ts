@@ -78,19 +78,3 @@ export function outgoingRecords(
   for (const letter of output.deadLetters) records.push(deadLetterRecord(letter, deadLetters));
   return records;
 }
-
-/** One by one, for `push(...items)` overflows the stack with many. */
-function append<T>(into: T[], items: readonly T[]): void {
-  for (const item of items) into.push(item);
-}
-
-/** Adds what one input brought to what a batch has brought so far. */
-export function mergeOutput(into: EngineOutput, output: EngineOutput): void {
-  append(into.messages, output.messages);
-  for (const id of output.changed) into.changed.add(id);
-  append(into.activities, output.activities);
-  append(into.deadLetters, output.deadLetters);
-  append(into.progress, output.progress);
-  append(into.ignored, output.ignored);
-  append(into.refusals, output.refusals);
-}

@@ -2,12 +2,13 @@ import {
   type ActivityCall,
   type Catalog,
   type DeadLetter,
-  DeadlineFault,
   emptyOutput,
   type EngineOptions,
   type EngineOutput,
+  mergeOutput,
   messageOf,
   type SagaEngine,
+  type SagaError,
 } from '@sagachart/core';
 import type {
   CommitReceipt,
@@ -22,7 +23,7 @@ import { type InboxSource, type ReadInbox, readInboxRecord } from '../inbox/inde
 import { type LogChange, PartitionLog } from '../log/index.js';
 import type { PartitionOwner } from '../partition/index.js';
 import { type Checkpoint, CHECKPOINT_KEY } from './checkpoint.js';
-import { type Destinations, mergeOutput, outgoingRecords } from './outgoing.js';
+import { type Destinations, outgoingRecords } from './outgoing.js';
 import { oversizedSaga, type PlannedBytes } from './oversized-saga.js';
 import { type Origin, Quarantine } from './quarantine.js';
 import { restoreEngine, type RestoredEngine } from './restore-engine.js';
@@ -56,6 +57,8 @@ export interface PartitionWorkerOptions {
     | undefined;
   /** The first record of a source topic (by its variable) that was deleted and made anew. */
   readonly onSourceAnew?: ((variable: string, incarnation: string) => void) | undefined;
+  /** The engine failed at an input, which was set aside; all others go on. Told once what was done about it is committed. */
+  readonly onFault?: ((fault: SagaError) => void) | undefined;
   /** The record of a saga cannot be used: the saga stands still, the others of the partition go on. */
   readonly onSetAside?: ((transactionId: string, thrown: unknown) => void) | undefined;
   /** The largest records that the topics take as they are planned; of a larger one its saga is to blame, not the set-up. */
@@ -225,8 +228,8 @@ export class PartitionWorker implements PartitionOwner {
   /**
    * Handles a batch of the inbox; what was handled before is passed over.
    *
-   * @throws SagaError `SAGA_ENGINE_FAULT` when the engine failed at an input: a worker that is restored after it with the same
-   *   quarantine passes the input over
+   * @throws SagaError `SAGA_ENGINE_FAULT` when what came of an input can be neither stored nor sent: a worker that is restored
+   *   after it with the same quarantine passes the input over
    */
   async handle(batch: PartitionBatch): Promise<void> {
     if (batch.nextOffset <= this.#checkpoint.inboxOffset) return;
@@ -266,6 +269,11 @@ export class PartitionWorker implements PartitionOwner {
           : fault
             ? only(letterOf(record, read, 'SAGA_ENGINE_FAULT', fault.reason))
             : this.#engine.handle(read.input);
+      const [failure] = output.faults;
+      // Of an answer or an operator command nothing else would be left.
+      if (failure && read.input.kind !== 'message') {
+        output.deadLetters.push(letterOf(record, read, 'SAGA_ENGINE_FAULT', failure.what));
+      }
       // The engine had text; the letter has the bytes as they came.
       output.deadLetters.forEach((letter, index, letters) => {
         letters[index] = { ...letter, value: record.value };
@@ -277,12 +285,7 @@ export class PartitionWorker implements PartitionOwner {
   }
 
   #passTime(at: number): EngineOutput {
-    try {
-      return this.#engine.handle({ kind: 'time', at, except: this.#quarantine.held, most: DUE_AT_MOST });
-    } catch (thrown) {
-      if (!(thrown instanceof DeadlineFault)) throw thrown;
-      throw this.#quarantine.blameDeadline(thrown.transactionId, thrown.cause);
-    }
+    return this.#engine.handle({ kind: 'time', at, except: this.#quarantine.held, most: DUE_AT_MOST });
   }
 
   /** The inbox is another one than the checkpoint tells of: its records begin at this offset. */
@@ -311,7 +314,7 @@ export class PartitionWorker implements PartitionOwner {
   }
 
   async #commit(output: EngineOutput, origin: Origin): Promise<void> {
-    const { onCrashPoint, onCommitted, onPassedOver } = this.#options;
+    const { onCrashPoint, onCommitted, onFault, onPassedOver } = this.#options;
     await onCrashPoint?.('worker.computed');
     const changes: LogChange[] = [];
     for (const id of output.changed) changes.push([id, this.#encode(id, origin)]);
@@ -320,6 +323,7 @@ export class PartitionWorker implements PartitionOwner {
     // A batch of which nothing came needs no checkpoint at once: it would be ignored once more.
     if (changes.length === 0 && records.length === 0 && inboxOffset - this.#storedOffset < IGNORED_AT_MOST) {
       if (output.ignored.length + output.refusals.length > 0) onPassedOver?.(this.partition, output);
+      for (const fault of output.faults) onFault?.(fault);
       return;
     }
     const receipt = await this.#store(changes, records, output, origin);
@@ -327,6 +331,7 @@ export class PartitionWorker implements PartitionOwner {
     this.#quarantine.settled(inboxOffset, output.changed);
     await onCrashPoint?.('worker.committed');
     onCommitted?.(this.partition, output, receipt, changes);
+    for (const fault of output.faults) onFault?.(fault);
   }
 
   #encode(transactionId: string, origin: Origin): string | null {

@@ -22,8 +22,9 @@ const fault = (what: string, mend: string, cause: unknown): SagaError =>
   });
 
 /**
- * What the owner of a partition knows of inputs at which the engine itself failed. An engine that threw is thrown away; this
- * stays, so that the next one is spared the input, and the other sagas of the partition go on.
+ * What the owner of a partition knows of inputs of which nothing can come: what came of them could be neither stored nor sent.
+ * The outcome of a transaction that failed is unknown, so its engine is thrown away; this stays, so that the next one is spared
+ * the input, and the other sagas of the partition go on.
  */
 export class Quarantine {
   readonly #records = new Map<number, Fault>();

@@ -1,7 +1,6 @@
-import { type DeadLetter, emptyOutput } from '@sagachart/core';
+import { type DeadLetter, emptyOutput, mergeOutput } from '@sagachart/core';
 import { expect, it } from 'vitest';
 import { deadLetterRecord } from '../../src/worker/index.js';
-import { mergeOutput } from '../../src/worker/outgoing.js';
 
 const letter = (over: Partial<DeadLetter> = {}): DeadLetter => ({
   code: 'SAGA_JSON_INVALID',

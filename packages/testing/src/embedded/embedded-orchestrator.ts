@@ -262,6 +262,7 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
     for (const progress of output.progress) this.#feed.tell('progress', progress);
     for (const letter of output.deadLetters) this.#feed.tell('deadLetter', letter, at);
     for (const reason of output.ignored) this.#feed.tell('ignored', reason, at);
+    for (const fault of output.faults) this.#feed.tell('fault', fault, at);
   }
 
   #watchDeadline(transactionId: string): void {

@@ -6,6 +6,7 @@ import type {
   OperatorInput,
   OutMessage,
   Progress,
+  SagaError,
 } from '@sagachart/core';
 import type { TopicMessage } from './messages.js';
 
@@ -28,6 +29,8 @@ export interface EmbeddedEvents {
   /** A command of the operator reaches the engine, which may refuse it. */
   readonly operator: (command: OperatorInput) => void;
   readonly ignored: (reason: IgnoredReason, at: At) => void;
+  /** The engine failed at an input or a deadline, which was set aside. */
+  readonly fault: (fault: SagaError, at: At) => void;
   readonly crash: (at: At) => void;
 }
 
@@ -47,6 +50,7 @@ export class Feed {
     answer: new Set(),
     operator: new Set(),
     ignored: new Set(),
+    fault: new Set(),
     crash: new Set(),
   };
 

@@ -1,0 +1,57 @@
+import type { Catalog } from '../action/index.js';
+import type { ChartSnapshot, ChartStep } from '../chart/index.js';
+import { collectEmitted } from './collect-emitted.js';
+import { appendHistory, progressBetween } from './history.js';
+import { emptyOutput, type EngineOutput, type Progress } from './io.js';
+import { type LiveSaga, recordOf, statusOf } from './live-saga.js';
+import { encodeRecord } from './record.js';
+
+/** What one transition makes of a saga, with all that has to be sent and stored for it. */
+export interface NextSaga {
+  readonly saga: LiveSaga;
+  readonly output: EngineOutput;
+  /** The record to store. */
+  readonly text: string;
+}
+
+/**
+ * Computes the saga after a transition. Changes nothing: what throws on the way, a result that cannot be written as JSON for
+ * one, leaves the engine as it was.
+ *
+ * @param old the snapshot before; `undefined` for a saga that begins
+ * @param entries of the history, before those of the transition
+ */
+export function nextSaga(
+  before: LiveSaga,
+  old: ChartSnapshot | undefined,
+  { snapshot, emitted }: ChartStep,
+  at: number,
+  catalog: Catalog,
+  entries: readonly Progress[],
+): NextSaga {
+  const { transactionId, actions, startedAt } = before;
+  const output = emptyOutput();
+  const outcome = collectEmitted(before, emitted, catalog, output);
+  output.progress.push(...entries, ...progressBetween(old?.context, snapshot.context, actions, at));
+  if (outcome) {
+    const { what, note } = outcome;
+    const { sagaType } = snapshot.context;
+    output.progress.push({ transactionId, sagaType, at, what, ...(note ? { note } : {}) });
+  }
+  const history = [...before.history];
+  appendHistory(history, startedAt, output.progress);
+  output.changed.add(transactionId);
+  const saga: LiveSaga = {
+    ...before,
+    snapshot,
+    history,
+    endedAt: outcome ? at : before.endedAt,
+    settledAt: settledAt(before, snapshot, at),
+  };
+  return { saga, output, text: encodeRecord(recordOf(saga)) };
+}
+
+function settledAt(before: LiveSaga, snapshot: ChartSnapshot, at: number): number | undefined {
+  if (snapshot.status === 'done') return at;
+  return statusOf(snapshot) === 'watching' ? (before.settledAt ?? at) : undefined;
+}
