@@ -14,6 +14,12 @@ import { parentContextOf } from './saga-trace.js';
 /** A `Date`, for a number below the age of this process would be read as a time since its start. */
 const time = (at: number): Date => new Date(at);
 
+/** Characters of an attribute: saga types of earlier releases, reasons and notes may have any number. */
+const MAX_ATTRIBUTE = 1_000;
+
+const shortened = (text: string): string =>
+  text.length > MAX_ATTRIBUTE ? `${text.slice(0, MAX_ATTRIBUTE)}…` : text;
+
 const bad = new Set(['rejected', 'unknown', 'parked', 'notCompensated', 'open']);
 
 function attributesOf(record: SagaRecord): Attributes {
@@ -21,13 +27,16 @@ function attributesOf(record: SagaRecord): Attributes {
   const { failure } = context;
   return {
     'saga.transaction_id': transactionId,
-    'saga.type': sagaType,
-    'saga.initiator': initiatedBy,
+    'saga.type': shortened(sagaType),
+    'saga.initiator': shortened(initiatedBy),
     'saga.tenant': tenant,
     'saga.outcome': status === 'completed' || status === 'refused' ? status : 'failed',
     'saga.steps': context.steps.length,
     ...(failure
-      ? { 'saga.failed_step': context.steps[failure.step]?.id ?? '', 'saga.error_code': failure.errorCode }
+      ? {
+          'saga.failed_step': shortened(context.steps[failure.step]?.id ?? ''),
+          'saga.error_code': shortened(failure.errorCode),
+        }
       : {}),
   };
 }
@@ -43,7 +52,7 @@ function phaseSpan(tracer: Tracer, record: SagaRecord, phase: StepPhase, parent:
       kind: SpanKind.CLIENT,
       attributes: {
         'saga.transaction_id': record.transactionId,
-        'saga.step.id': step?.id ?? '',
+        'saga.step.id': shortened(step?.id ?? ''),
         'saga.step.index': phase.step,
         'saga.step.action': action,
         'saga.step.phase': phase.phase,
@@ -57,7 +66,7 @@ function phaseSpan(tracer: Tracer, record: SagaRecord, phase: StepPhase, parent:
   if (bad.has(phase.outcome)) {
     // A note belongs to the status that the step has now.
     const why = step?.status === phase.outcome ? step.note : undefined;
-    span.setStatus({ code: SpanStatusCode.ERROR, message: why ?? phase.outcome });
+    span.setStatus({ code: SpanStatusCode.ERROR, message: shortened(why ?? phase.outcome) });
   }
   span.end(time(phase.endedAt));
 }
@@ -80,21 +89,25 @@ function episodeSpan(
   for (const phase of episode.phases) phaseSpan(tracer, record, phase, inside);
   for (const { at, what, step } of episode.occurrences) {
     const id = step === undefined ? undefined : record.context.steps[step]?.id;
-    span.addEvent(what, id === undefined ? {} : { 'saga.step.id': id }, time(at));
+    span.addEvent(what, id === undefined ? {} : { 'saga.step.id': shortened(id) }, time(at));
   }
   if (ended && record.status !== 'completed') {
-    span.setStatus({ code: SpanStatusCode.ERROR, message: record.context.failure?.reason ?? record.status });
+    span.setStatus({
+      code: SpanStatusCode.ERROR,
+      message: shortened(record.context.failure?.reason ?? record.status),
+    });
   }
   span.end(time(episode.endedAt));
 }
 
 /** Writes the spans of a saga that has just reported its outcome. */
 export function traceOutcome(tracer: Tracer, record: SagaRecord): void {
-  episodeSpan(tracer, record, episodesOf(record).main, `saga ${record.sagaType}`, true);
+  episodeSpan(tracer, record, episodesOf(record).main, `saga ${shortened(record.sagaType)}`, true);
 }
 
 /** Writes the spans of what came after the outcome, once the saga has ended for good; nothing when nothing came. */
 export function traceAftermath(tracer: Tracer, record: SagaRecord): void {
   const { after } = episodesOf(record);
-  if (after) episodeSpan(tracer, record, after, `saga ${record.sagaType} after its outcome`, false);
+  if (after)
+    episodeSpan(tracer, record, after, `saga ${shortened(record.sagaType)} after its outcome`, false);
 }

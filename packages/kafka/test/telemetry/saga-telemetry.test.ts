@@ -236,6 +236,18 @@ describe('telemetry of sagas', () => {
     });
   });
 
+  it('has no label of a length that was chosen outside', async () => {
+    const { committed } = createSagaTelemetry({ tracer: exporters.tracer, meter: exporters.meter });
+    const started = (sagaType: string): Progress => ({
+      transactionId: traceId,
+      sagaType,
+      at: 1,
+      what: 'accepted',
+    });
+    committed([started('x'.repeat(256)), started('y'.repeat(257)), started('z'.repeat(450_000))], []);
+    expect(await exporters.points('sagachart.sagas.started')).toEqual({ ['x'.repeat(256)]: 1, other: 2 });
+  });
+
   it('lets several listeners have the hooks of one orchestrator', () => {
     const heard: string[] = [];
     const joined = joinHooks(
