@@ -55,7 +55,7 @@ async function start(): Promise<void> {
   const { settings, runtime: runtimeOf } = prepare(process.env);
   const log = createLogger({ level: settings.logLevel });
   const telemetry = createTelemetry({ traceUrl: settings.traceUrl });
-  const inspection = await startInspection(settings);
+  const inspection = await startInspection(settings, log);
   const runtime = runtimeOf(log, telemetry, inspection ? { observe: inspection.observe } : {});
   const service = createService({ settings, runtime, log, telemetry, moreRoutes: boardRoutes });
 

@@ -8,6 +8,8 @@ const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 export interface EventStream {
   send(event: string, data: unknown): void;
+  /** As `send`, of data that is JSON text already. */
+  sendText(event: string, json: string): void;
   end(): void;
 }
 
@@ -30,12 +32,14 @@ export function openEventStream(
     onClose();
   });
   response.write('retry: 2000\n\n');
+  const sendText = (event: string, json: string): void => {
+    if (response.writableEnded || response.destroyed) return;
+    if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
+    else response.write(`event: ${event}\ndata: ${json}\n\n`);
+  };
   return {
-    send(event, data) {
-      if (response.writableEnded || response.destroyed) return;
-      if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
-      else response.write(`event: ${event}\ndata: ${encodeJson(data)}\n\n`);
-    },
+    send: (event, data) => sendText(event, encodeJson(data)),
+    sendText,
     end: () => void response.end(),
   };
 }

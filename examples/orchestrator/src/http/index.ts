@@ -1,5 +1,6 @@
 export { apiRoutes } from './api-routes.js';
 export { apiSchemas, type ApiSchema } from './api-schemas.js';
+export { openEventStream, type EventStream } from './event-stream.js';
 export { HttpFault, type ApiError } from './fault.js';
 export { createOriginGuard, type OriginGuardOptions } from './origin-guard.js';
 export { createOperatorGuard } from './operator-token.js';

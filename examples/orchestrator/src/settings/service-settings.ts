@@ -103,9 +103,15 @@ export const serviceSettings = {
   inspect: define({
     name: 'INSPECT',
     about:
-      '`1` shows the sagas of this process in the Stately inspector. For development: the relay listens on all addresses.',
+      '`1` shows the sagas of this process in the Stately inspector. For development: whoever reaches its page sees them.',
     shape: choice('0', '1'),
     fallback: '0',
+  }),
+  inspectHost: define({
+    name: 'INSPECT_HOST',
+    about: 'Address that the relay of the inspector listens on; `0.0.0.0` for all.',
+    shape: z.string(),
+    fallback: '127.0.0.1',
   }),
   inspectPort: define({
     name: 'INSPECT_PORT',

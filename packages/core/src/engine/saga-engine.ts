@@ -188,6 +188,12 @@ export class SagaEngine {
     this.#setTimer(saga);
   }
 
+  /** Tells the observer that the sagas of this engine go on elsewhere. The host calls it when it lets the engine go. */
+  close(): void {
+    const { observer } = this;
+    if (observer?.left) for (const transactionId of this.#live.keys()) observer.left(transactionId);
+  }
+
   #message(input: MessageInput, output: EngineOutput): void {
     if (input.topic === this.catalog.sagaCommandTopic) {
       const verdict = acceptCommand(input, this.catalog, this.options, output, this.#known);
@@ -361,6 +367,7 @@ export class SagaEngine {
     const { transactionId } = saga;
     this.#live.delete(transactionId);
     this.#texts.delete(transactionId);
+    this.observer?.left?.(transactionId);
     output.changed.add(transactionId);
     output.progress.push({
       transactionId,

@@ -11,4 +11,8 @@ export interface SagaTransition {
 }
 
 /** Called before the outcome of the input is committed, so what it sees may still be taken back. Must not throw. */
-export type TransitionObserver = (transition: SagaTransition) => void;
+export interface TransitionObserver {
+  (transition: SagaTransition): void;
+  /** A saga that had not ended is no longer this engine's: it was forgotten, or the engine is closed. Must not throw. */
+  readonly left?: (transactionId: string) => void;
+}

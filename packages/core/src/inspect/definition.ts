@@ -20,3 +20,24 @@ function flat(value: JsonValue | undefined, member: string): JsonValue | undefin
  */
 export const inspectedDefinition = (machine: SagaMachine): JsonObject =>
   flat(toStatelyJson(machine), '') as JsonObject;
+
+const stepState = /^step_(\d+)_/;
+
+function describedStates(states: JsonValue | undefined, stepIds: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    Object.entries((states ?? {}) as JsonObject).map(([name, state]) => {
+      const id = stepIds[Number(stepState.exec(name)?.[1] ?? 0) - 1];
+      return [name, id === undefined ? state : { ...(state as JsonObject), description: id }];
+    }),
+  );
+}
+
+/** The definition with the ids that one saga has given its steps: sagas of one shape share the rest. */
+export function withStepIds(definition: JsonObject, stepIds: readonly string[]): JsonObject {
+  const states = definition['states'] as JsonObject;
+  const parts = Object.entries(states).map(([name, part]) => {
+    const { states: inner, ...rest } = part as JsonObject;
+    return [name, inner === undefined ? part : { ...rest, states: describedStates(inner, stepIds) }];
+  });
+  return { ...definition, states: Object.fromEntries(parts) as JsonObject };
+}

@@ -1,10 +1,11 @@
 import type { SagaTransition, TransitionObserver } from '../engine/index.js';
 import type { ChartInspector, InspectedActor, InspectionEvent } from './chart-inspector.js';
-import { inspectedDefinition } from './definition.js';
+import type { JsonObject } from '../wire/index.js';
+import { inspectedDefinition, withStepIds } from './definition.js';
 import { inspectedEvent, inspectedSnapshot, type Sanitise } from './sanitise.js';
 
 export interface InspectionOptions {
-  /** Sagas that are shown at a time; a saga that finds no room is shown once another has ended. Default 50. */
+  /** Sagas that are shown at a time; a saga that finds no room is shown once another has ended, is forgotten or leaves. Default 50. */
   readonly maxSagas?: number;
   /** The share of sagas that is shown, from 0 to 1; the transaction id decides, so a restart chooses the same. Default 1. */
   readonly rate?: number;
@@ -12,6 +13,8 @@ export interface InspectionOptions {
   readonly which?: (saga: { readonly transactionId: string; readonly sagaType: string }) => boolean;
   /** Takes out of payloads, answers and events what must not be shown. Default: everything is shown. */
   readonly sanitise?: Sanitise;
+  /** The inspector, or `which`, threw: that transition is not shown, and nothing else happens. Default: nobody is told. */
+  readonly onError?: (thrown: unknown) => void;
 }
 
 /** A number from 0 to below 1 that belongs to the id: FNV-1a, then mixed, for ids that differ in their last letter alone. */
@@ -33,13 +36,13 @@ function lotOf(transactionId: string): number {
  */
 export function createInspectionObserver(
   inspector: ChartInspector,
-  { maxSagas = 50, rate = 1, which, sanitise }: InspectionOptions = {},
+  { maxSagas = 50, rate = 1, which, sanitise, onError }: InspectionOptions = {},
 ): TransitionObserver {
   const shownNow = new Map<string, InspectedActor>();
-  const definitions = new WeakMap<object, object>();
+  const definitions = new WeakMap<object, JsonObject>();
   const send = (event: InspectionEvent): void => inspector.inspect.next?.(event as never);
 
-  const definitionOf = (machine: SagaTransition['machine']): object => {
+  const definitionOf = (machine: SagaTransition['machine']): JsonObject => {
     const known = definitions.get(machine);
     if (known) return known;
     const definition = inspectedDefinition(machine);
@@ -48,14 +51,15 @@ export function createInspectionObserver(
   };
 
   const begin = ({ transactionId, machine, before, after }: SagaTransition): InspectedActor | undefined => {
-    const { sagaType } = after.context;
+    const { sagaType, steps } = after.context;
+    const stepIds = steps.map(({ id }) => id);
     if (shownNow.size >= maxSagas || lotOf(transactionId) >= rate) return undefined;
     if (which && !which({ transactionId, sagaType })) return undefined;
     const snapshot = inspectedSnapshot(before ?? after, sanitise);
     const actorRef: InspectedActor = {
       id: `${sagaType} ${transactionId.slice(0, 8)}`,
       sessionId: transactionId,
-      logic: { config: definitionOf(machine) },
+      logic: { config: withStepIds(definitionOf(machine), stepIds) },
       getSnapshot: () => snapshot,
     };
     shownNow.set(transactionId, actorRef);
@@ -63,17 +67,27 @@ export function createInspectionObserver(
     return actorRef;
   };
 
-  return (transition) => {
+  const show = (transition: SagaTransition): void => {
     const { transactionId, after } = transition;
     const actorRef = shownNow.get(transactionId) ?? begin(transition);
     if (!actorRef) return;
+    // First, for whatever the inspector does with the rest: the place is free.
+    if (after.status === 'done') shownNow.delete(transactionId);
     const rootId = transactionId;
     const event = inspectedEvent(transition.event, transactionId, sanitise);
     send({ type: '@xstate.event', actorRef, rootId, sourceRef: undefined, event });
     const snapshot = inspectedSnapshot(after, sanitise);
     send({ type: '@xstate.snapshot', actorRef, rootId, event, snapshot });
-    if (after.status === 'done') shownNow.delete(transactionId);
   };
+  const observe = (transition: SagaTransition): void => {
+    try {
+      show(transition);
+    } catch (thrown) {
+      // To be looked at must not change what a saga does.
+      onError?.(thrown);
+    }
+  };
+  return Object.assign(observe, { left: (transactionId: string) => void shownNow.delete(transactionId) });
 }
 
 /**
@@ -91,10 +105,18 @@ export function attachInspector(
   const others = source.observer;
   const observe = createInspectionObserver(inspector, options);
   let attached = true;
-  const own: TransitionObserver = (transition) => {
-    others?.(transition);
-    if (attached) observe(transition);
-  };
+  const own: TransitionObserver = Object.assign(
+    (transition: SagaTransition): void => {
+      others?.(transition);
+      if (attached) observe(transition);
+    },
+    {
+      left: (transactionId: string): void => {
+        others?.left?.(transactionId);
+        observe.left?.(transactionId);
+      },
+    },
+  );
   source.observer = own;
   return () => {
     attached = false;

@@ -1,5 +1,6 @@
 import type { ChartEvent, ChartSnapshot, StepState } from '../chart/index.js';
 import { messageOf } from '../error/index.js';
+import { plainData } from './plain-data.js';
 
 /** What a sanitiser is asked about. */
 export interface InspectedPlace {
@@ -39,7 +40,7 @@ export function inspectedSnapshot(
   const steps = sanitise
     ? context.steps.map((step) => sanitisedStep(step, transactionId, sanitise))
     : context.steps;
-  return { status, value, context: { ...context, steps }, children: {} };
+  return { status, value, context: plainData({ ...context, steps }), children: {} };
 }
 
 export function inspectedEvent(
@@ -48,7 +49,9 @@ export function inspectedEvent(
   sanitise: Sanitise | undefined,
 ): { readonly type: string } {
   if (!event) return { type: 'xstate.init' };
-  if (!sanitise || !('value' in event)) return event;
-  const value = shown(sanitise, event.value, { transactionId, member: 'event' });
-  return Object.assign({}, event, { value });
+  const hidden =
+    sanitise && 'value' in event
+      ? { ...event, value: shown(sanitise, event.value, { transactionId, member: 'event' }) }
+      : event;
+  return { ...(plainData(hidden) as object), type: event.type };
 }

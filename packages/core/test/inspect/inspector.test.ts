@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createInspector } from '@statelyai/inspect';
 import { createActor, createMachine } from 'xstate';
 import {
   actionInput,
@@ -7,6 +8,7 @@ import {
   type ChartInspector,
   createInspectionObserver,
   createSagaMachine,
+  decodeJson,
   describeChart,
   type InspectionOptions,
   saga,
@@ -208,4 +210,108 @@ describe('an engine that nobody inspects', () => {
     town.port({ result: { open: 1 } });
     expect(seen).toBe(2);
   });
+});
+
+describe('data from outside that an inspector could trip over', () => {
+  const odd = '{"open":1,"fee":1.50,"big":1e3,"none":-0,"long":0.12345678901234567890,"id":9007199254740993}';
+
+  it('is handed out as plain data, numbers as numbers where they stay the same', () => {
+    const { inspector, events } = listener();
+    const town = errandEngine({ observe: createInspectionObserver(inspector) });
+    town.submit(errand());
+    town.port({ result: decodeJson(odd) });
+    const shown = JSON.stringify(events);
+    expect(shown).toContain(
+      '{"open":1,"fee":1.5,"big":1000,"none":0,"long":"0.12345678901234567890","id":"9007199254740993"}',
+    );
+  });
+
+  it('does not reach the process through an inspector that writes it later', async () => {
+    const written: string[] = [];
+    const inspector = createInspector({ send: (event) => void written.push(JSON.stringify(event)) });
+    const town = errandEngine({ observe: createInspectionObserver(inspector) });
+    town.submit(errand());
+    town.port({ result: decodeJson(odd) });
+    await expect.poll(() => written.length).toBe(5);
+  });
+
+  it('is handed out as plain data from the sanitiser too, whatever it gives', () => {
+    const { inspector, events } = listener();
+    const own: Record<string, unknown> = { at: new Date(0), call: () => 1, big: 2n ** 70n };
+    own['self'] = own;
+    const town = errandEngine({ observe: createInspectionObserver(inspector, { sanitise: () => own }) });
+    town.submit(errand());
+    expect(JSON.stringify(events)).toContain(
+      '{"at":"1970-01-01T00:00:00.000Z","big":"1180591620717411303424","self":"[contains itself]"}',
+    );
+  });
+
+  it('changes nothing for the saga when the inspector throws', () => {
+    const faults: unknown[] = [];
+    const inspector: ChartInspector = {
+      inspect: {
+        next: () => {
+          throw new Error('no room');
+        },
+      },
+    };
+    const onError = (thrown: unknown): void => void faults.push(thrown);
+    const town = errandEngine({ observe: createInspectionObserver(inspector, { maxSagas: 1, onError }) });
+    runCompensated(town);
+    expect(town.record().status).toBe('failed');
+    expect(faults.length).toBeGreaterThan(4);
+  });
+});
+
+describe('the places of sagas that are shown', () => {
+  const watching = (town: ReturnType<typeof errandEngine>, id: string): void => {
+    town.submit(saga('odd').step('pay', pay({ amount: 5 })), id);
+    town.pass(3_600_000);
+    expect(town.record(id).status).toBe('watching');
+  };
+
+  it('are given back when a saga is forgotten', () => {
+    const { inspector, actors } = listener();
+    const observe = createInspectionObserver(inspector, { maxSagas: 1 });
+    const town = errandEngine({ observe, retentionMs: 60_000 });
+    watching(town, idOf(1));
+    town.pass(120_000);
+    expect(town.text(idOf(1))).toBe('');
+    town.submit(errand(), idOf(2));
+    expect(actors().map(({ actorRef }) => actorRef.sessionId)).toEqual([idOf(1), idOf(2)]);
+  });
+
+  it('are given back when the engine is closed, by an attached inspector as well', () => {
+    const { inspector, actors } = listener();
+    const town = errandEngine();
+    attachInspector(town.engine, inspector, { maxSagas: 1 });
+    town.submit(errand(), idOf(1));
+    town.engine.close();
+    town.submit(errand(), idOf(2));
+    expect(actors().map(({ actorRef }) => actorRef.sessionId)).toEqual([idOf(1), idOf(2)]);
+  });
+});
+
+it('the chart of a saga names the steps as the saga does', () => {
+  const { inspector, actors } = listener();
+  const town = errandEngine({ observe: createInspectionObserver(inspector) });
+  town.submit(
+    saga('errand')
+      .step('first', pay({ amount: 5 }))
+      .step('last', pay({ amount: 7 })),
+  );
+  town.submit(
+    saga('errand')
+      .step('other', pay({ amount: 5 }))
+      .step('steps', pay({ amount: 7 })),
+    idOf(2),
+  );
+  const described = actors().map(({ actorRef }) => {
+    const { config } = (actorRef as unknown as { logic: { config: object } }).logic;
+    return [...JSON.stringify(config).matchAll(/"description":"(\\w+)"/g)].map(([, text]) => text);
+  });
+  expect(described).toEqual([
+    ['first', 'last', 'last', 'first'],
+    ['other', 'steps', 'steps', 'other'],
+  ]);
 });

@@ -1,4 +1,4 @@
-import { messageOf } from '@sagachart/core';
+import { messageOf, type TransitionObserver } from '@sagachart/core';
 
 type Tell = (what: string, thrown: unknown) => void;
 
@@ -25,6 +25,16 @@ export function guarded<A extends readonly unknown[]>(
       failed(thrown);
     }
   };
+}
+
+/** An observer of the user's, guarded in both that it is told. */
+export function guardedObserver(
+  observer: TransitionObserver | undefined,
+  tell: Tell | undefined,
+): TransitionObserver | undefined {
+  const observe = guarded('observe', observer, tell);
+  const left = guarded('observe.left', observer?.left, tell);
+  return observe && Object.assign(observe, left ? { left } : {});
 }
 
 /** The object with the named functions guarded; what those throw is told to its `onTrouble`, or else to the process. */

@@ -1,1 +1,1 @@
-export { guarded, guardedHooks } from './guarded.js';
+export { guarded, guardedHooks, guardedObserver } from './guarded.js';

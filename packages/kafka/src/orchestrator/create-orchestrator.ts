@@ -12,7 +12,7 @@ import {
   transactionalId,
   workerGroup,
 } from '../topics/index.js';
-import { guarded, guardedHooks } from '../hooks/index.js';
+import { guardedHooks, guardedObserver } from '../hooks/index.js';
 import { Router } from '../router/index.js';
 import {
   ActivityRunner,
@@ -66,7 +66,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const inbox = inboxTopic(deployment);
   const deadLetters = deadLetterTopic(deployment);
   const { partitions } = deployment;
-  const observe = guarded('observe', options.engine?.observe, hooks.onTrouble);
+  const observe = guardedObserver(options.engine?.observe, hooks.onTrouble);
   const engine = {
     maxMessageBytes: DEFAULT_MAX_MESSAGE_BYTES,
     ...options.engine,

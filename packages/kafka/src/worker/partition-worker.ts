@@ -310,6 +310,7 @@ export class PartitionWorker implements PartitionOwner {
 
   /** Lets go; sends nothing. */
   close(): void {
+    this.#engine.close();
     this.#log.close();
   }
 

@@ -319,6 +319,7 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
   #restore(): void {
     this.#incarnation += 1;
     this.#calls.clear();
+    this.#engine.close();
     this.#engine = new SagaEngine(this.#options.catalog, this.#options.engineOptions);
     for (const text of this.records.values()) this.#engine.load(decodeRecord(text));
     this.#feed.tell('crash', this.clock.now());
