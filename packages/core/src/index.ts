@@ -191,6 +191,7 @@ export {
   type SagaCounts,
   type SagaDirectory,
   type SagaIndex,
+  type OpenLoad,
   type SagaIndexOptions,
   type SagaMessage,
   type SagaMessageKind,

@@ -1,3 +1,4 @@
+export { Admission, type AdmissionLimits } from './admission.js';
 export { apiRoutes } from './api-routes.js';
 export { apiSchemas, type ApiSchema } from './api-schemas.js';
 export { openEventStream, type EventStream } from './event-stream.js';

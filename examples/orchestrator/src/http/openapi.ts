@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ApiSchema, apiSchemas } from './api-schemas.js';
 import type { Operation, OperationReply } from './operation.js';
 import { JSON_API, jsonReply } from './reply.js';
-import type { Route } from './route.js';
+import type { HttpReply, Route } from './route.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -95,9 +95,12 @@ export function openApiDocument(routes: readonly Route[]): Json {
   };
 }
 
-/** Serves the document of the other routes. */
-export const openApiRoute = (routes: readonly Route[]): Route => ({
-  method: 'GET',
-  path: '/api/openapi.json',
-  handle: () => jsonReply(200, openApiDocument(routes), {}, 'application/json'),
-});
+/** Serves the document of the other routes, which never changes. */
+export function openApiRoute(routes: readonly Route[]): Route {
+  let reply: HttpReply | undefined;
+  return {
+    method: 'GET',
+    path: '/api/openapi.json',
+    handle: () => (reply ??= jsonReply(200, openApiDocument(routes), {}, 'application/json')),
+  };
+}

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Operation } from './operation.js';
+import type { StreamHolder } from './stream-limits.js';
 
 /** A request, as a route gets it. */
 export interface HttpRequest {
@@ -22,7 +23,11 @@ export type HttpReply =
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string | Uint8Array;
     }
-  | { readonly stream: (response: ServerResponse) => void };
+  | {
+      readonly stream: (response: ServerResponse) => void;
+      /** Whose share of the open streams it takes; left out: only the client's. */
+      readonly holder?: StreamHolder;
+    };
 
 export interface Route {
   readonly method: 'GET' | 'POST';

@@ -14,8 +14,11 @@ const actionResource = (action: AnyAction, catalog: Catalog) => ({
   links: { self: `/api/actions/${action.name}` },
 });
 
-/** The catalogue. */
+/** The catalogue. It never changes, and describing it takes long: it is written once, before anybody asks. */
 export function actionRoutes({ runtime: { catalog } }: ServiceContext): Route[] {
+  const resources = [...catalog.actions.values()].map((action) => actionResource(action, catalog));
+  const all = jsonReply(200, { data: resources });
+  const replies = new Map(resources.map((data) => [data.id, jsonReply(200, { data })]));
   return [
     {
       method: 'GET',
@@ -25,10 +28,7 @@ export function actionRoutes({ runtime: { catalog } }: ServiceContext): Route[] 
         summary: 'Every action that a step may name, with its JSON Schema and its chart',
         replies: { 200: { about: 'The actions.', schema: 'ActionList' } },
       },
-      handle: () =>
-        jsonReply(200, {
-          data: [...catalog.actions.values()].map((action) => actionResource(action, catalog)),
-        }),
+      handle: () => all,
     },
     {
       method: 'GET',
@@ -42,9 +42,9 @@ export function actionRoutes({ runtime: { catalog } }: ServiceContext): Route[] 
         },
       },
       handle: ({ parameters: { name = '' } }) => {
-        const action = catalog.actions.get(name);
-        if (!action) throw notFound('The catalogue has no action of that name.', 'SAGA_ACTION_UNKNOWN');
-        return jsonReply(200, { data: actionResource(action, catalog) });
+        const reply = replies.get(name);
+        if (!reply) throw notFound('The catalogue has no action of that name.', 'SAGA_ACTION_UNKNOWN');
+        return reply;
       },
     },
   ];

@@ -1,28 +1,42 @@
-import { ALL_SAGAS, isFinished, type SagaChange, type SagaRecord, summaryOf } from '@sagachart/core';
+import { type Catalog, encodeJson, isFinished, type SagaRecord } from '@sagachart/core';
+import { ChangeFeed } from './change-feed.js';
 import { openEventStream } from './event-stream.js';
 import type { HttpReply, HttpRequest, Route } from './route.js';
-import { sagaResource, summaryResource } from './saga-resource.js';
+import { sagaResource } from './saga-resource.js';
 import type { ServiceContext } from './service-context.js';
 import { tenantHeaders } from './tenant-schema.js';
 import { requireSaga, transactionIdOf, visibleTenant } from './visible-sagas.js';
 
 const errors = { about: 'Every fault of the request, one error each.', schema: 'Errors' } as const;
 const tooMany = { about: 'Too many streams are open.', schema: 'Errors' } as const;
+const share = {
+  about: 'This tenant, or this client, has as many streams open as it may.',
+  schema: 'Errors',
+} as const;
 const stream = { about: 'Server-sent events.', mediaType: 'text/event-stream' } as const;
 
-/** Changes of many sagas are gathered for this long, so that a busy service does not drown its watchers. */
-const GATHER_MS = 200;
+/** Written once for each state of a saga, however many follow it. */
+const documents = new WeakMap<SagaRecord, string>();
+
+function documentOf(record: SagaRecord, catalog: Catalog): string {
+  const known = documents.get(record);
+  if (known !== undefined) return known;
+  const text = encodeJson({ data: sagaResource(record, catalog) });
+  documents.set(record, text);
+  return text;
+}
 
 function followSaga({ runtime, guard }: ServiceContext, request: HttpRequest): HttpReply {
   const tenant = visibleTenant(request, guard);
   const { directory, catalog } = runtime;
   const first = requireSaga(directory, transactionIdOf(request), tenant);
   return {
+    holder: { tenant },
     stream: (response) => {
       let leave = (): void => undefined;
       const events = openEventStream(response, () => leave());
       const show = (record: SagaRecord | undefined): void => {
-        if (record) events.send('saga', { data: sagaResource(record, catalog) });
+        if (record) events.sendText('saga', documentOf(record, catalog));
         if (record && !isFinished(record.status)) return;
         events.send('end', { status: record?.status ?? 'forgotten' });
         events.end();
@@ -33,41 +47,21 @@ function followSaga({ runtime, guard }: ServiceContext, request: HttpRequest): H
   };
 }
 
-function followAll({ runtime, guard }: ServiceContext, request: HttpRequest): HttpReply {
+function followAll(feed: ChangeFeed, { guard }: ServiceContext, request: HttpRequest): HttpReply {
   const tenant = visibleTenant(request, guard);
-  const { directory } = runtime;
   return {
+    holder: { tenant },
     stream: (response) => {
-      const changed = new Map<string, SagaChange>();
-      /** Sagas that this watcher was told of: only of these it is told that they are forgotten. */
-      const told = new Set<string>();
-      const leave = directory.subscribe(ALL_SAGAS, (change) => {
-        const { transactionId, record } = change;
-        if (record ? tenant === undefined || record.tenant === tenant : told.has(transactionId))
-          changed.set(transactionId, change);
-      });
-      const flush = setInterval(() => {
-        for (const [id, { record }] of changed) {
-          if (record) {
-            told.add(id);
-            events.send('saga', { data: summaryResource(summaryOf(record)) });
-          } else {
-            told.delete(id);
-            events.send('forgotten', { data: { type: 'sagas', id } });
-          }
-        }
-        changed.clear();
-      }, GATHER_MS);
-      const events = openEventStream(response, () => {
-        clearInterval(flush);
-        leave();
-      });
+      let leave = (): void => undefined;
+      const events = openEventStream(response, () => leave());
+      leave = feed.follow(tenant, events);
     },
   };
 }
 
 /** Streams of progress. */
 export function eventRoutes(context: ServiceContext): Route[] {
+  const feed = new ChangeFeed(context.runtime.directory);
   return [
     {
       method: 'GET',
@@ -83,6 +77,7 @@ export function eventRoutes(context: ServiceContext): Route[] {
           400: errors,
           401: errors,
           404: { about: 'No such saga, or not one of this tenant.', schema: 'Errors' },
+          429: share,
           503: tooMany,
         },
       },
@@ -97,9 +92,9 @@ export function eventRoutes(context: ServiceContext): Route[] {
         about:
           'Event `saga` with a resource as in listSagas for every saga that has changed, gathered over a fifth of a second; `forgotten` when its retention has ended.',
         headers: tenantHeaders,
-        replies: { 200: stream, 400: errors, 401: errors, 503: tooMany },
+        replies: { 200: stream, 400: errors, 401: errors, 429: share, 503: tooMany },
       },
-      handle: (request) => followAll(context, request),
+      handle: (request) => followAll(feed, context, request),
     },
   ];
 }

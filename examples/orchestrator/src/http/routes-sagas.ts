@@ -1,4 +1,4 @@
-import { createSagaMachine, describeChart, SagaError } from '@sagachart/core';
+import { createSagaMachine, describeChart, SagaError, type SagaRecord } from '@sagachart/core';
 import { awaitSaga, hasOutcome } from './await-saga.js';
 import { HttpFault, notFound } from './fault.js';
 import { listQuery, readListQuery } from './list-query.js';
@@ -50,7 +50,7 @@ const reused = (transactionId: string): HttpFault =>
   ]);
 
 async function submitSaga(context: ServiceContext, request: HttpRequest): Promise<HttpReply> {
-  const { runtime, maxSteps, postWaitMs, newTransactionId } = context;
+  const { runtime, maxSteps, admission, postWaitMs, newTransactionId } = context;
   const { directory, catalog } = runtime;
   const tenant = requireTenant(request.headers);
   const document = await readJson(request, mediaTypes);
@@ -62,9 +62,18 @@ async function submitSaga(context: ServiceContext, request: HttpRequest): Promis
   const isOther = (record: { tenant: string; fingerprint: string }): boolean =>
     record.tenant !== tenant.id || record.fingerprint !== fingerprint;
   if (before && isOther(before)) throw reused(transactionId);
-  if (!before)
-    await runtime.submit(submission.command, [...tenant.headers, ...traceHeaders(request.headers)]);
-  const record = await awaitSaga(directory, transactionId, hasOutcome, postWaitMs);
+  const { steps } = submission.command;
+  const seen = before
+    ? () => undefined
+    : admission.take(tenant.id, { steps: steps.length, characters: submission.characters });
+  let record: SagaRecord | undefined;
+  try {
+    if (!before)
+      await runtime.submit(submission.command, [...tenant.headers, ...traceHeaders(request.headers)]);
+    record = await awaitSaga(directory, transactionId, hasOutcome, postWaitMs);
+  } finally {
+    seen();
+  }
   if (record && isOther(record)) throw reused(transactionId);
   const location = { location: sagaLink(transactionId) };
   if (!record) {
@@ -125,7 +134,14 @@ export function sagaRoutes(context: ServiceContext): Route[] {
           409: { about: 'The transaction id belongs to another saga.', schema: 'Errors' },
           413: errors,
           415: errors,
-          503: { about: 'Not ready to take sagas.', schema: 'Errors' },
+          429: {
+            about: 'The sagas of this tenant that are under way take all that they may.',
+            schema: 'Errors',
+          },
+          503: {
+            about: 'Not ready to take sagas, or sagas under way take all that there is.',
+            schema: 'Errors',
+          },
         },
       },
       handle: (request) => submitSaga(context, request),

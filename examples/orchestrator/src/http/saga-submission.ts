@@ -1,5 +1,6 @@
 import {
   type Catalog,
+  encodeJson,
   judgeSagaCommand,
   type JsonValue,
   NIL_UUID,
@@ -15,6 +16,8 @@ export interface Submission {
   readonly transactionId: string;
   /** Tells a repetition from another saga with the same id. */
   readonly fingerprint: string;
+  /** Of the command as JSON. */
+  readonly characters: number;
 }
 
 type Members = Readonly<Record<string, JsonValue | undefined>>;
@@ -93,5 +96,6 @@ export function readSubmission(
     command: command as unknown as SagaCommand,
     transactionId,
     fingerprint: judged.saga.fingerprint,
+    characters: encodeJson(command).length,
   };
 }

@@ -6,6 +6,7 @@ import { readBody } from './read-body.js';
 import { faultReply } from './reply.js';
 import type { HttpReply, HttpRequest, Route } from './route.js';
 import { createRouter } from './router.js';
+import { OpenStreams } from './stream-limits.js';
 import { refuseUnreadable } from './unreadable-request.js';
 
 /** What is told of an answer; `route` is the pattern that matched, for paths have too many values to count by. */
@@ -24,8 +25,11 @@ export interface HttpServerOptions {
   readonly maxBodyBytes: number;
   /** Looks at each request before its route does. @throws HttpFault for one that is refused */
   readonly guard?: (method: string, headers: HttpRequest['headers']) => void;
-  /** Streams that are open at a time at most. Default 1,000. */
+  /** Streams that are open at a time at most. Default 1,000, whoever holds them. */
   readonly maxStreams?: number;
+  /** The most of them that one tenant, and one client, may hold. Default: all. */
+  readonly maxStreamsPerTenant?: number;
+  readonly maxStreamsPerClient?: number;
   /** How long open requests may take to end when the server stops, in milliseconds. */
   readonly shutdownMs: number;
   /** After each answer. */
@@ -56,11 +60,6 @@ const MAX_STREAMS = 1_000;
 /** How often connections are looked for that have become idle while the server stops. */
 const SWEEP_MS = 100;
 
-const tooManyStreams = (): HttpFault =>
-  new HttpFault(503, [{ code: 'SAGA_HTTP_STREAMS', detail: 'Too many streams are open; ask again later.' }], {
-    'retry-after': '5',
-  });
-
 function write(response: ServerResponse, reply: HttpReply, withBody: boolean): void {
   for (const [name, value] of Object.entries(safety)) response.setHeader(name, value);
   if ('stream' in reply) {
@@ -78,6 +77,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { host, port, routes, maxBodyBytes, shutdownMs, maxStreams = MAX_STREAMS } = options;
   const find = createRouter(routes);
   const streams = new Set<ServerResponse>();
+  const open = new OpenStreams({
+    total: maxStreams,
+    perTenant: options.maxStreamsPerTenant ?? maxStreams,
+    perClient: options.maxStreamsPerClient ?? maxStreams,
+  });
 
   const answer = async (message: IncomingMessage, matched: (route: Route) => void): Promise<HttpReply> => {
     const { method = 'GET', url = '/' } = message;
@@ -101,9 +105,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       remoteAddress: message.socket.remoteAddress ?? '',
       body: () => readBody(message, maxBodyBytes),
     };
-    const reply = await route.handle(request);
-    if ('stream' in reply && streams.size >= maxStreams) throw tooManyStreams();
-    return reply;
+    return route.handle(request);
   };
 
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -112,8 +114,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const path = url.split('?')[0] as string;
     let reply: HttpReply;
     let route = 'none';
+    let giveBack: (() => void) | undefined;
     try {
       reply = await answer(message, (matched) => (route = matched.path));
+      if ('stream' in reply) giveBack = open.take(reply.holder, message.socket.remoteAddress ?? '');
     } catch (thrown) {
       if (!(thrown instanceof HttpFault)) options.onError(thrown, { method, path });
       reply = faultReply(
@@ -126,7 +130,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     }
     if ('stream' in reply) {
       streams.add(response);
-      response.once('close', () => streams.delete(response));
+      response.once('close', () => {
+        streams.delete(response);
+        giveBack?.();
+      });
     }
     response.once('finish', () =>
       options.onAnswer?.({ method, path, route, status: response.statusCode, ms: performance.now() - begun }),

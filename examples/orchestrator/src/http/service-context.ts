@@ -1,4 +1,5 @@
 import type { Readiness, SagaRuntime } from '../service/index.js';
+import type { Admission } from './admission.js';
 import type { OperatorGuard } from './operator-token.js';
 
 /** What the routes work with. */
@@ -9,6 +10,7 @@ export interface ServiceContext {
   /** Without a token there are no operator routes. */
   readonly operatorCommands: boolean;
   readonly maxSteps: number;
+  readonly admission: Admission;
   /** How long a POST waits for an outcome, in milliseconds. */
   readonly postWaitMs: number;
   readonly readiness: () => Readiness;

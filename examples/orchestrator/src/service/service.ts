@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  Admission,
   apiRoutes,
   createHttpServer,
   createOperatorGuard,
@@ -48,6 +49,10 @@ export function createService({ settings, runtime, log, telemetry, moreRoutes }:
     guard: createOperatorGuard(settings.operatorToken),
     operatorCommands: settings.operatorToken !== undefined,
     maxSteps: settings.maxSteps,
+    admission: new Admission(
+      { totalMiB: settings.maxOpenMiB, perTenantMiB: settings.maxOpenMiBPerTenant },
+      runtime.directory,
+    ),
     postWaitMs: settings.postWaitMs,
     readiness,
     newTransactionId: randomUUID,
@@ -61,6 +66,9 @@ export function createService({ settings, runtime, log, telemetry, moreRoutes }:
     routes: [...apiRoutes(context), ...(moreRoutes?.(context) ?? [])],
     maxBodyBytes: settings.maxMessageBytes,
     guard: createOriginGuard(settings),
+    maxStreams: settings.maxStreams,
+    maxStreamsPerTenant: settings.maxStreamsPerTenant,
+    maxStreamsPerClient: settings.maxStreamsPerClient,
     shutdownMs: settings.shutdownMs,
     onAnswer: (answer) => {
       telemetry.onAnswer(answer);

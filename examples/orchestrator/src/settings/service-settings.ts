@@ -66,6 +66,37 @@ export const serviceSettings = {
     shape: wholeNumber(10_000, 3_000_000),
     fallback: '500000',
   }),
+  maxOpenMiB: define({
+    name: 'SAGACHART_MAX_OPEN_MIB',
+    about:
+      'Memory that the sagas under way of all tenants may take together, as it is estimated, before a POST is answered with 503.',
+    shape: wholeNumber(1, 1_000_000),
+    fallback: '512',
+  }),
+  maxOpenMiBPerTenant: define({
+    name: 'SAGACHART_MAX_OPEN_MIB_PER_TENANT',
+    about: 'The same for the sagas of one tenant, before a POST of it is answered with 429.',
+    shape: wholeNumber(1, 1_000_000),
+    fallback: '256',
+  }),
+  maxStreams: define({
+    name: 'SAGACHART_MAX_STREAMS',
+    about: 'Streams of events that are open at a time; a tenth of them is kept for the operator.',
+    shape: wholeNumber(1, 100_000),
+    fallback: '1000',
+  }),
+  maxStreamsPerTenant: define({
+    name: 'SAGACHART_MAX_STREAMS_PER_TENANT',
+    about: 'Those of one tenant.',
+    shape: wholeNumber(1, 100_000),
+    fallback: '200',
+  }),
+  maxStreamsPerClient: define({
+    name: 'SAGACHART_MAX_STREAMS_PER_CLIENT',
+    about: 'Those of one address that asks without the operator’s token; behind a proxy all share one.',
+    shape: wholeNumber(1, 100_000),
+    fallback: '100',
+  }),
   retentionMs: define({
     name: 'SAGACHART_RETENTION',
     about: 'How long a finished saga is remembered, so that repeats and late answers are recognised.',

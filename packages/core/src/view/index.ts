@@ -5,7 +5,13 @@ export {
   type EventDescription,
   type UndoDescription,
 } from './describe-action.js';
-export { ALL_SAGAS, type SagaChange, type SagaCounts, type SagaDirectory } from './directory.js';
+export {
+  ALL_SAGAS,
+  type OpenLoad,
+  type SagaChange,
+  type SagaCounts,
+  type SagaDirectory,
+} from './directory.js';
 export { jsonSchemaOf } from './json-schema.js';
 export { operatorCommands } from './operator-commands.js';
 export { createSagaIndex, type SagaIndex, type SagaIndexOptions } from './saga-index.js';

@@ -1,15 +1,18 @@
 import { decodeRecord, isFinished, type SagaRecord, type SagaStatus } from '../engine/index.js';
-import type { SagaChange, SagaCounts, SagaDirectory } from './directory.js';
+import type { OpenLoad, SagaChange, SagaCounts, SagaDirectory } from './directory.js';
 import { Listeners } from './listeners.js';
+import { OpenLoads } from './open-loads.js';
 import { SagaOrder } from './saga-order.js';
 import { cursorOf, readCursor, requireLimit, type SagaPage, type SagaQuery } from './saga-query.js';
-import { summaryOf } from './summary.js';
+import { type SagaSummary, summaryOf } from './summary.js';
 
 export interface SagaIndexOptions {
   /** Milliseconds of the Unix epoch, for `olderThanMs`. */
   readonly now: () => number;
   /** Finished sagas that are kept; the ones that finished first go first. Default 200,000. */
   readonly maxFinished?: number;
+  /** Characters of their stored records together. Default 256 Mi. */
+  readonly maxFinishedCharacters?: number;
   /** A listener threw. Default: nobody is told. */
   readonly onListenerError?: (thrown: unknown) => void;
 }
@@ -31,10 +34,26 @@ interface Entry {
   removed: boolean;
   text: string;
   status: SagaStatus;
+  /** Kept where reading the text again would take long: a page may have a thousand of them. */
+  summary: SagaSummary | undefined;
+  /** What it takes while it is under way. */
+  load: OpenLoad | undefined;
   readonly type: string;
   readonly initiator: string;
   readonly tenant: string;
 }
+
+/** Records above this are summed up once, and not each time that a list is shown. */
+const MAX_READ_AGAIN = 4_096;
+/** Characters of the text of one page. */
+const MAX_PAGE_CHARACTERS = 1024 * 1024;
+
+const lengthOf = ({ type, initiator, current, failure }: SagaSummary): number =>
+  400 +
+  type.length +
+  initiator.length +
+  (current ? current.id.length : 0) +
+  (failure ? failure.step.length + failure.reason.length + failure.errorCode.length : 0);
 
 const noCounts = (): Record<SagaStatus, number> => ({
   running: 0,
@@ -52,7 +71,10 @@ class MemoryIndex implements SagaIndex {
   readonly #order = new SagaOrder<Entry>();
   /** Ids of finished sagas in the order in which they finished. */
   readonly #finished = new Set<string>();
+  /** Characters of their records. */
+  #finishedCharacters = 0;
   readonly #counts = noCounts();
+  readonly #loads = new OpenLoads();
   readonly #listeners: Listeners;
   /** One string for each name: a hundred thousand sagas share a few types. */
   readonly #names = new Map<string, string>();
@@ -64,9 +86,10 @@ class MemoryIndex implements SagaIndex {
 
   put(transactionId: string, text: string | null): void {
     const record = text === null ? undefined : decodeRecord(text);
+    const tenant = record?.tenant ?? this.#entries.get(transactionId)?.tenant;
     if (text === null || !record) this.#remove(transactionId);
     else this.#set(transactionId, text, record);
-    this.#listeners.tell({ transactionId, record });
+    this.#listeners.tell({ transactionId, record, tenant });
   }
 
   get(transactionId: string): SagaRecord | undefined {
@@ -77,23 +100,31 @@ class MemoryIndex implements SagaIndex {
   list(query: SagaQuery = {}): SagaPage {
     const limit = requireLimit(query.limit);
     const fits = this.#filter(query);
-    const found: Entry[] = [];
+    const page: SagaSummary[] = [];
+    let characters = 0;
+    let last: Entry | undefined;
+    let isMore = false;
     const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
     this.#order.newestFirst(before, (entry) => {
-      if (fits(entry)) found.push(entry);
+      if (!fits(entry)) return true;
       // One more than the page has room for tells that there is a next one.
-      return found.length <= limit;
+      isMore = page.length === limit || characters >= MAX_PAGE_CHARACTERS;
+      if (isMore) return false;
+      const summary = entry.summary ?? summaryOf(decodeRecord(entry.text));
+      page.push(summary);
+      characters += lengthOf(summary);
+      last = entry;
+      return true;
     });
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    return {
-      sagas: page.map(({ text }) => summaryOf(decodeRecord(text))),
-      next: last ? cursorOf(last) : null,
-    };
+    return { sagas: page, next: isMore && last ? cursorOf(last) : null };
   }
 
   counts(): SagaCounts {
     return { ...this.#counts };
+  }
+
+  openLoad(tenant?: string): OpenLoad {
+    return this.#loads.of(tenant);
   }
 
   subscribe(of: string, listener: (change: SagaChange) => void): () => void {
@@ -124,10 +155,12 @@ class MemoryIndex implements SagaIndex {
       this.#remove(transactionId);
       entry = undefined;
     }
+    const summary = text.length > MAX_READ_AGAIN ? summaryOf(record) : undefined;
     if (entry) {
-      this.#counts[entry.status] -= 1;
+      this.#discount(entry);
       entry.text = text;
       entry.status = status;
+      entry.summary = summary;
     } else {
       entry = {
         transactionId,
@@ -135,6 +168,8 @@ class MemoryIndex implements SagaIndex {
         removed: false,
         text,
         status,
+        summary,
+        load: undefined,
         type: this.#shared(record.sagaType),
         initiator: this.#shared(record.initiatedBy),
         tenant: this.#shared(record.tenant),
@@ -143,21 +178,38 @@ class MemoryIndex implements SagaIndex {
       this.#order.add(entry);
     }
     this.#counts[status] += 1;
-    if (isFinished(status)) this.#finish(transactionId);
+    if (isFinished(status)) {
+      this.#finish(entry);
+    } else {
+      entry.load = { sagas: 1, steps: record.context.steps.length, characters: text.length };
+      this.#loads.change(entry.tenant, entry.load, 1);
+    }
   }
 
-  #finish(transactionId: string): void {
+  /** Takes an entry out of what is counted, as it was before a change. */
+  #discount(entry: Entry): void {
+    this.#counts[entry.status] -= 1;
+    if (entry.load) this.#loads.change(entry.tenant, entry.load, -1);
+    entry.load = undefined;
+    if (this.#finished.delete(entry.transactionId)) this.#finishedCharacters -= entry.text.length;
+  }
+
+  #finish({ transactionId, text }: Entry): void {
+    const { maxFinished = 200_000, maxFinishedCharacters = 256 * 1024 * 1024 } = this.#options;
     this.#finished.add(transactionId);
-    const { maxFinished = 200_000 } = this.#options;
-    if (this.#finished.size > maxFinished) this.#remove(this.#finished.values().next().value as string);
+    this.#finishedCharacters += text.length;
+    for (const oldest of this.#finished) {
+      const fits = this.#finished.size <= maxFinished && this.#finishedCharacters <= maxFinishedCharacters;
+      if (fits || oldest === transactionId) return;
+      this.#remove(oldest);
+    }
   }
 
   #remove(transactionId: string): void {
     const entry = this.#entries.get(transactionId);
     if (!entry) return;
-    this.#counts[entry.status] -= 1;
+    this.#discount(entry);
     this.#entries.delete(transactionId);
-    this.#finished.delete(transactionId);
     this.#order.remove(entry);
   }
 

@@ -308,7 +308,7 @@ it('the chart of a saga names the steps as the saga does', () => {
   );
   const described = actors().map(({ actorRef }) => {
     const { config } = (actorRef as unknown as { logic: { config: object } }).logic;
-    return [...JSON.stringify(config).matchAll(/"description":"(\\w+)"/g)].map(([, text]) => text);
+    return [...JSON.stringify(config).matchAll(/"description":"(\w+)"/g)].map(([, text]) => text);
   });
   expect(described).toEqual([
     ['first', 'last', 'last', 'first'],

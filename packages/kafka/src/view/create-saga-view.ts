@@ -71,6 +71,7 @@ export function createSagaView(options: SagaViewSourceOptions): KafkaSagaView {
     get: (transactionId) => index.get(transactionId),
     list: (query) => index.list(query),
     counts: () => index.counts(),
+    openLoad: (tenant) => index.openLoad(tenant),
     subscribe: (of, listener) => index.subscribe(of, listener),
     ready,
     failed,
