@@ -39,10 +39,17 @@ export type {
 } from './events.js';
 export { actionInput, createActionMachine, type ActionMachine } from './action-machine.js';
 export { createSagaMachine, stepKey, type SagaMachine } from './saga-machine.js';
-export { createMachineCache, sharedMachineCache, type CompiledSaga } from './machine-cache.js';
+export { bytesOfMachine, type CompiledSaga, MachineCache, sharedMachineCache } from './machine-cache.js';
 export { commandList } from './sending.js';
 export { leafOf, pendingActivity } from './pending-activity.js';
-export { restoreChart, startChart, stepChart, type ChartSnapshot, type ChartStep } from './scope.js';
+export {
+  restoreChart,
+  startChart,
+  stepChart,
+  type ChartSnapshot,
+  type ChartState,
+  type ChartStep,
+} from './scope.js';
 export {
   activeNodes,
   describeChart,

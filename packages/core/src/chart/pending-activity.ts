@@ -1,6 +1,6 @@
 import type { ActivityEmitted } from './events.js';
 import type { AnyAction } from './model.js';
-import type { ChartSnapshot } from './scope.js';
+import type { ChartState } from './scope.js';
 import { activityOf } from './sending.js';
 
 /** The innermost active state's name; our charts have no parallel states. */
@@ -15,7 +15,7 @@ export function leafOf(value: unknown): string {
  * a restore the host makes them once more.
  */
 export function pendingActivity(
-  snapshot: ChartSnapshot,
+  snapshot: ChartState,
   actions: readonly AnyAction[],
 ): ActivityEmitted | undefined {
   const { context, value } = snapshot;

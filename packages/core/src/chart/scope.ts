@@ -2,10 +2,14 @@ import { type AnyStateMachine, createEmptyActor } from 'xstate';
 import type { ChartEmitted, ChartEvent } from './events.js';
 import type { SagaContext, SagaInput } from './context.js';
 
-/** The little of an XState snapshot that the engine reads. Snapshots are immutable. */
-export interface ChartSnapshot {
+/** All that is kept of a chart between two transitions; a snapshot would keep its machine. Immutable. */
+export interface ChartState {
   readonly value: unknown;
   readonly context: SagaContext;
+}
+
+/** The little of an XState snapshot that the engine reads. Snapshots are immutable. */
+export interface ChartSnapshot extends ChartState {
   readonly status: 'active' | 'done' | 'error' | 'stopped';
   readonly error?: unknown;
   readonly hasTag: (tag: string) => boolean;

@@ -9,8 +9,11 @@ export interface EngineLimits {
   readonly maxMessageBytes?: number;
   /** How long a finished saga is remembered, in milliseconds. Default 3,600,000 (one hour). */
   readonly retentionMs?: number;
-  /** Compiled charts that are kept, by all engines of one catalogue together. Default 1,000. */
-  readonly maxCharts?: number;
+  /**
+   * About how many bytes the compiled charts may take that are kept, by all engines of one catalogue together: 37 kB for each step
+   * of a shape. Charts that do not fit are compiled again for each transition. Default 67,108,864.
+   */
+  readonly maxChartBytes?: number;
 }
 
 export interface EngineOptions extends EngineLimits {
@@ -22,7 +25,7 @@ export const defaultEngineOptions: Required<EngineLimits> = {
   maxSteps: 100,
   maxMessageBytes: 1_048_576,
   retentionMs: 3_600_000,
-  maxCharts: 1_000,
+  maxChartBytes: 67_108_864,
 };
 
 /** @throws SagaError `SAGA_OPTION_INVALID` for a value that is not a positive whole number. */

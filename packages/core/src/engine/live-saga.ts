@@ -1,6 +1,8 @@
 import {
   type AnyAction,
   type ChartSnapshot,
+  type ChartState,
+  type CompiledSaga,
   leafOf,
   restoreChart,
   type SagaContext,
@@ -17,8 +19,8 @@ export interface LiveSaga {
   readonly transactionId: string;
   readonly dialect: string | undefined;
   readonly actions: readonly AnyAction[];
-  readonly machine: SagaMachine;
-  readonly snapshot: ChartSnapshot;
+  readonly shape: CompiledSaga;
+  readonly snapshot: ChartState;
   readonly headers: StoredHeaders;
   readonly tenant: string;
   readonly fingerprint: string;
@@ -39,7 +41,7 @@ export interface FinishedSaga {
   readonly tenant: string;
 }
 
-export function statusOf(snapshot: ChartSnapshot): SagaStatus {
+export function statusOf(snapshot: ChartState): SagaStatus {
   const { value } = snapshot;
   const top = typeof value === 'string' ? value : Object.keys(value as object)[0];
   if (top === 'compensating' && leafOf(value) === 'parked') return 'parked';

@@ -1,5 +1,5 @@
 import type { Catalog } from '../action/index.js';
-import type { ChartSnapshot, ChartStep } from '../chart/index.js';
+import type { ChartSnapshot, ChartState, ChartStep } from '../chart/index.js';
 import { collectEmitted } from './collect-emitted.js';
 import { appendHistory, progressBetween } from './history.js';
 import { emptyOutput, type EngineOutput, type Progress } from './io.js';
@@ -9,6 +9,8 @@ import { encodeRecord } from './record.js';
 /** What one transition makes of a saga, with all that has to be sent and stored for it. */
 export interface NextSaga {
   readonly saga: LiveSaga;
+  /** Nothing is awaited any more. */
+  readonly done: boolean;
   readonly output: EngineOutput;
   /** The record to store. */
   readonly text: string;
@@ -23,7 +25,7 @@ export interface NextSaga {
  */
 export function nextSaga(
   before: LiveSaga,
-  old: ChartSnapshot | undefined,
+  old: ChartState | undefined,
   { snapshot, emitted }: ChartStep,
   at: number,
   catalog: Catalog,
@@ -43,12 +45,12 @@ export function nextSaga(
   output.changed.add(transactionId);
   const saga: LiveSaga = {
     ...before,
-    snapshot,
+    snapshot: { value: snapshot.value, context: snapshot.context },
     history,
     endedAt: outcome ? at : before.endedAt,
     settledAt: settledAt(before, snapshot, at),
   };
-  return { saga, output, text: encodeRecord(recordOf(saga)) };
+  return { saga, done: snapshot.status === 'done', output, text: encodeRecord(recordOf(saga)) };
 }
 
 function settledAt(before: LiveSaga, snapshot: ChartSnapshot, at: number): number | undefined {

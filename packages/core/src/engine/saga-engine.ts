@@ -2,11 +2,11 @@ import type { Catalog } from '../action/index.js';
 import {
   type ChartEvent,
   pendingActivity,
-  type CompiledSaga,
+  type MachineCache,
+  restoreChart,
   sharedMachineCache,
   startChart,
   stepChart,
-  type AnyAction,
 } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
 import { restoreHeaders } from '../wire/index.js';
@@ -52,14 +52,14 @@ export class SagaEngine {
   readonly #timers = new Timers();
   readonly #known = (transactionId: string): KnownSaga | undefined =>
     this.#live.get(transactionId) ?? this.#finished.get(transactionId);
-  readonly #compile: (actions: readonly AnyAction[]) => CompiledSaga;
+  readonly #charts: MachineCache;
 
   /** @throws SagaError `SAGA_OPTION_INVALID`. */
   constructor(catalog: Catalog, { observe, ...limits }: EngineOptions = {}) {
     this.catalog = catalog;
     this.options = requireEngineLimits(limits);
     this.observer = observe;
-    this.#compile = sharedMachineCache(catalog, this.options.maxCharts);
+    this.#charts = sharedMachineCache(catalog, this.options.maxChartBytes);
   }
 
   /**
@@ -167,14 +167,14 @@ export class SagaEngine {
         { mend: 'Start the service with a catalogue that still has the action until such sagas have ended.' },
       );
     });
-    const { machine, actions } = this.#compile(named);
+    const shape = this.#charts.shapeOf(named);
     const context = { ...record.context, transactionId, sagaType, initiatedBy };
     const saga: LiveSaga = {
       transactionId,
       dialect: record.dialect,
-      actions,
-      machine,
-      snapshot: restoredSnapshot(machine, record.chart, context),
+      actions: shape.actions,
+      shape,
+      snapshot: { value: restoredSnapshot(shape.machine, record.chart, context).value, context },
       headers: record.headers,
       tenant: sharedTenant(record.tenant),
       fingerprint: record.fingerprint,
@@ -201,13 +201,14 @@ export class SagaEngine {
         this.#keepRefused(verdict.record);
       } else if (verdict) {
         const { saga, headers, tenant, source } = verdict;
-        const { machine, actions } = this.#compile(saga.actions);
+        const shape = this.#charts.shapeOf(saga.actions);
+        const { machine } = shape;
         const first = startChart(machine, { ...saga, at: input.at });
         const live: LiveSaga = {
           transactionId: saga.transactionId,
           dialect: this.catalog.dialect?.name,
-          actions,
-          machine,
+          actions: shape.actions,
+          shape,
           snapshot: first.snapshot,
           headers,
           tenant,
@@ -317,21 +318,23 @@ export class SagaEngine {
     output: EngineOutput,
     before: Progress[] = [],
   ): boolean {
-    const step = stepChart(saga.machine, saga.snapshot, event);
-    if (step.snapshot === saga.snapshot) return false;
-    const next = nextSaga(saga, saga.snapshot, step, at, this.catalog, before);
-    const { transactionId, machine } = saga;
-    this.observer?.({ transactionId, machine, event, before: saga.snapshot, after: step.snapshot });
+    const { transactionId, shape, snapshot } = saga;
+    const { machine } = shape;
+    const old = restoreChart(machine, snapshot.value, snapshot.context);
+    const step = stepChart(machine, old, event);
+    if (step.snapshot === old) return false;
+    const next = nextSaga(saga, old, step, at, this.catalog, before);
+    this.observer?.({ transactionId, machine, event, before: old, after: step.snapshot });
     this.#take(next, output);
     return true;
   }
 
   /** Everything is computed: from here on nothing throws. */
-  #take({ saga, output: own, text }: NextSaga, output: EngineOutput): void {
+  #take({ saga, done, output: own, text }: NextSaga, output: EngineOutput): void {
     const { transactionId, snapshot } = saga;
     mergeOutput(output, own);
     this.#texts.set(transactionId, text);
-    if (snapshot.status === 'done') {
+    if (done) {
       this.#live.delete(transactionId);
       this.#timers.remove(transactionId);
       this.#remember(saga, statusOf(snapshot), saga.settledAt ?? saga.startedAt);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, initialTransition, transition } from 'xstate';
 import { awardMesos, blockPortal } from '../../src/index.js';
-import { createMachineCache, createSagaMachine, startChart, stepChart } from '../../src/chart/index.js';
+import { createSagaMachine, startChart, stepChart } from '../../src/chart/index.js';
 
 const input = {
   transactionId: '0a1b2c3d-0001-4000-8000-000000000001',
@@ -88,15 +88,4 @@ describe('a saga chart', () => {
       expect(snapshot.value).toBe('completed');
     },
   );
-});
-
-describe('the machine cache', () => {
-  it('compiles a shape once, and lets the least recently used go at its limit', () => {
-    const compile = createMachineCache(2);
-    const first = compile([awardMesos]);
-    expect(compile([awardMesos])).toBe(first);
-    compile([blockPortal]);
-    compile([awardMesos, awardMesos]);
-    expect(compile([awardMesos])).not.toBe(first);
-  });
 });

@@ -215,7 +215,7 @@ describe('a refusal', () => {
 });
 
 describe('the limits', () => {
-  it.each(['maxSteps', 'maxMessageBytes', 'retentionMs', 'maxCharts'])(
+  it.each(['maxSteps', 'maxMessageBytes', 'retentionMs', 'maxChartBytes'])(
     '%s must be a whole number above 0',
     (name) => {
       for (const value of [0, -1, 1.5, Number.NaN, '7']) {

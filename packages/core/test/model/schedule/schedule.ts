@@ -27,7 +27,7 @@ export class Schedule {
   now = START;
   inputs = 0;
   operatorSpoke = false;
-  readonly host = new Host(townCatalog, { retentionMs: RETENTION_MS, maxCharts: 3_000 });
+  readonly host = new Host(townCatalog, { retentionMs: RETENTION_MS, maxChartBytes: 512 * 1_048_576 });
   readonly models: ReferenceSaga[] = [];
   readonly traces: Trace[];
   readonly town: Town;
