@@ -20,7 +20,7 @@ export interface DescribedCatalog {
 }
 
 export function describedCatalog(dialect: AtlasDialect): DescribedCatalog {
-  const catalog = atlasCatalog(dialect);
+  const catalog = atlasCatalog(dialect, { lookBeforeSending: true });
   const describe = (action: AnyAction) => describeAction(action, catalog, sampleStepOf(action));
   return {
     catalog,

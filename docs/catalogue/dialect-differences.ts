@@ -19,11 +19,13 @@ function renamedTopics(documented: Catalog, deployed: Catalog): string[][] {
   const from = (name: string): string =>
     code(documented.topicOf(name)) + (shared(name) ? ` (${typesOf(name)})` : '');
   const known = new Set([...deployed.commandChannels, ...deployed.statusChannels].map(({ name }) => name));
-  return channels.flatMap((name) => {
+  const added = [...known].filter((name) => !channels.includes(name));
+  const rows = channels.flatMap((name) => {
     if (!known.has(name)) return [[from(name), 'not used']];
     const to = deployed.topicOf(name);
     return documented.topicOf(name) === to ? [] : [[from(name), code(to)]];
   });
+  return [...rows, ...added.map((name) => ['not used', code(deployed.topicOf(name))])];
 }
 
 interface Addressed {
@@ -33,7 +35,8 @@ interface Addressed {
 
 /** The documented name of each topic of the other vocabulary, so that a renamed topic is told once and not on every line. */
 function documentedNames(documented: Catalog, other: Catalog): ReadonlyMap<string, string> {
-  const channels = [...other.commandChannels, ...other.statusChannels];
+  const own = new Set([...documented.commandChannels, ...documented.statusChannels].map(({ name }) => name));
+  const channels = [...other.commandChannels, ...other.statusChannels].filter(({ name }) => own.has(name));
   return new Map(channels.map(({ name }) => [other.topicOf(name), documented.topicOf(name)]));
 }
 

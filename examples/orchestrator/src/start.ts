@@ -42,7 +42,7 @@ function prepare(environment: NodeJS.ProcessEnv): Prepared {
     settings,
     runtime: (log, telemetry, observe) =>
       createEmbeddedRuntime({
-        catalog: atlasCatalog(dialect),
+        catalog: atlasCatalog(dialect, { lookBeforeSending: true }),
         engine: { ...engine, ...observe },
         services,
         log,

@@ -278,6 +278,7 @@ export {
   warpToRandomPortal,
   withdrawFromCashShop,
   withdrawFromStorage,
+  type AtlasCatalogOptions,
   type AtlasDialect,
   type AtlasPorts,
   type Field,

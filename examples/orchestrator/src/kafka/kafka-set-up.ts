@@ -51,7 +51,9 @@ export function readKafkaSetUp(environment: Environment): KafkaSetUp {
   const readText = (path: string): string => readFileSync(path, 'utf8');
   const kafka = requireSound(faults, () => readKafkaSettings(environment, { readText, alsoKnown }));
   const { connection, dialect, deployment, replicationFactor, engine } = kafka;
-  const catalog = atlasCatalog(dialect);
+  // Without ports there is nobody to ask.
+  const lookBeforeSending = service.values.lookUpUrl !== undefined;
+  const catalog = atlasCatalog(dialect, { lookBeforeSending });
   const names = resolveTopicNames(catalog, environment);
   return {
     settings: service.values,

@@ -2,7 +2,7 @@ import type { AnyAction } from '../chart/index.js';
 import * as ability from './ability/index.js';
 import * as cashShop from './cash-shop/index.js';
 import * as character from './character/index.js';
-import type { Dialect } from './dialect/index.js';
+import { adaptActions, type Dialect } from './dialect/index.js';
 import * as inventory from './inventory/index.js';
 import * as message from './message/index.js';
 import * as quest from './quest/index.js';
@@ -18,10 +18,24 @@ export function dialectActions(dialect: Dialect) {
     destroyAsset: inventory.destroyAssetIn(dialect),
     createAndEquipAsset: inventory.createAndEquipAssetIn(dialect, inventory.equipAsset),
     spawnMonster: world.spawnMonsterIn(dialect),
+    createSkill: ability.createSkillIn(dialect.skillAnswers),
+    updateSkill: ability.updateSkillIn(dialect.skillAnswers),
+    createInvite: social.createInviteIn(dialect.invites),
   };
 }
 
-/** All actions of a dialect, in the order of the catalogue page. */
+/**
+ * All actions of a dialect, in the order of the catalogue page.
+ *
+ * @param look Ask the ports before a command that its receiver would leave unanswered.
+ */
+export function actionsOf(dialect: Dialect, look: boolean): readonly AnyAction[] {
+  const actions = allActions(dialectActions(dialect));
+  const { adaptation } = dialect;
+  return adaptation ? adaptActions(actions, look ? adaptation : { ...adaptation, checks: {} }) : actions;
+}
+
+/** The same, before they are adapted. */
 export function allActions(differing: ReturnType<typeof dialectActions>): readonly AnyAction[] {
   return [
     differing.awardAsset,
@@ -46,13 +60,13 @@ export function allActions(differing: ReturnType<typeof dialectActions>): readon
     character.setHp,
     character.createCharacter,
     character.validateCharacterState,
-    ability.createSkill,
-    ability.updateSkill,
+    differing.createSkill,
+    differing.updateSkill,
     social.requestGuildName,
     social.requestGuildEmblem,
     social.requestGuildDisband,
     social.requestGuildCapacityIncrease,
-    social.createInvite,
+    differing.createInvite,
     social.increaseBuddyCapacity,
     social.gainCloseness,
     differing.spawnMonster,

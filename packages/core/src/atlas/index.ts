@@ -4,8 +4,12 @@ export {
   awardAsset,
   awardInventory,
   createAndEquipAsset,
+  createInvite,
+  createSkill,
   destroyAsset,
   spawnMonster,
+  updateSkill,
+  type AtlasCatalogOptions,
   type AtlasDialect,
 } from './atlas-catalog.js';
 export { acceptToCharacter, equipAsset, releaseFromCharacter, unequipAsset } from './inventory/index.js';
@@ -25,9 +29,8 @@ export {
   warpToPortal,
   warpToRandomPortal,
 } from './character/index.js';
-export { applyConsumableEffect, cancelAllBuffs, createSkill, updateSkill } from './ability/index.js';
+export { applyConsumableEffect, cancelAllBuffs } from './ability/index.js';
 export {
-  createInvite,
   gainCloseness,
   increaseBuddyCapacity,
   requestGuildCapacityIncrease,

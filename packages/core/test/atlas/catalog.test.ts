@@ -65,7 +65,9 @@ describe('the Atlas catalogue', () => {
   });
 
   it('reads and writes the topics of the Go services in the deployed dialect', () => {
-    expect([...catalogs.deployed.consumedTopics].sort()).toEqual(seedConsumes.map(inDeployed).sort());
+    expect([...catalogs.deployed.consumedTopics].sort()).toEqual(
+      [...seedConsumes.map(inDeployed), 'EVENT_TOPIC_INVITE_STATUS'].sort(),
+    );
     const produced = seedProduces.filter((topic) => topic !== 'COMMAND_TOPIC_MONSTER').map(inDeployed);
     expect([...catalogs.deployed.producedTopics].sort()).toEqual(
       [...produced, 'COMMAND_TOPIC_DROP', 'COMMAND_TOPIC_STORAGE_SHOW'].sort(),

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { AtlasPorts } from '../../src/atlas/index.js';
+import type { Catalog } from '../../src/action/index.js';
 import { readWire } from '../../src/wire/index.js';
-import { bothDialects, actionOf, catalogs, sentBy, stepOf } from './support/steps.js';
+import { bothDialects, actionOf, catalogs, looking, sentBy, stepOf } from './support/steps.js';
 
 type PortName = keyof AtlasPorts;
 
-const portsOf = (dialect: 'documented' | 'deployed'): string[] =>
-  [...catalogs[dialect].actions.values()]
+const portsOf = (catalog: Catalog): string[] =>
+  [...catalog.actions.values()]
     .flatMap(({ lookUp, undo }) => [lookUp, undo.kind === 'inverse' ? undo.lookUp : undefined])
     .flatMap((lookUp) => (lookUp ? [lookUp.activity] : []));
 
@@ -17,10 +18,23 @@ describe('the ports', () => {
     'storage.findProjectedAsset',
   ];
   const deployedOnly: readonly PortName[] = ['inventory.findAssetByTemplate', 'monsters.spawn'];
+  const beforeSending: readonly PortName[] = [
+    ...([
+      'inventory.findRoom',
+      'cashShop.findWallet',
+      'guild.findByMember',
+      'pet.find',
+      'quest.find',
+    ] as const),
+    ...(['storage.find', 'buddyList.find', 'skill.find'] as const),
+  ];
 
   it('are those that AtlasPorts names', () => {
-    expect([...new Set(portsOf('documented'))].sort()).toEqual([...shared].sort());
-    expect([...new Set(portsOf('deployed'))].sort()).toEqual([...shared, ...deployedOnly].sort());
+    expect([...new Set(portsOf(catalogs.documented))].sort()).toEqual([...shared].sort());
+    expect([...new Set(portsOf(catalogs.deployed))].sort()).toEqual([...shared, ...deployedOnly].sort());
+    expect([...new Set(portsOf(looking))].sort()).toEqual(
+      [...shared, ...deployedOnly, ...beforeSending].sort(),
+    );
   });
 });
 

@@ -4,10 +4,10 @@ import { decodeJson, encodeJson, readWire } from '../../src/wire/index.js';
 import { portAnswer } from './support/found.js';
 import { bothDialects, catalogs, sentBy, stepOf, undoSentBy } from './support/steps.js';
 
-function answered(lookUp: LookUp<StepView, unknown>, step: StepView): unknown {
+function answered(lookUp: LookUp<StepView, unknown>, step: StepView, action = ''): unknown {
   expect(() => encodeJson(lookUp.input(step))).not.toThrow();
   const { templateId } = lookUp.input(step);
-  const answer = portAnswer(lookUp.activity, templateId);
+  const answer = portAnswer(lookUp.activity, templateId, action);
   const judged = readWire(lookUp.answer, answer, 'lenient');
   if (!judged.ok) throw new Error(`${lookUp.activity}: ${JSON.stringify(judged.faults)}`);
   expect(lookUp.refuse?.(judged.value, step)).toBeUndefined();
@@ -17,7 +17,7 @@ function answered(lookUp: LookUp<StepView, unknown>, step: StepView): unknown {
 /** The step of the sample, completed by whatever its events would have told. */
 function completedStep(action: AnyAction): StepView {
   const step = stepOf(action);
-  const found = action.lookUp ? answered(action.lookUp, step) : undefined;
+  const found = action.lookUp ? answered(action.lookUp, step, action.name) : undefined;
   const result = {
     ...{ assetId: 501, slot: 3, landed: -11, swapped: true, oldStyle: 3, oldMapId: 100000000 },
     ...{ amount: 250, oldMesos: 10, balance: 10, characterId: 20001 },

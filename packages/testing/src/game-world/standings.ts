@@ -31,8 +31,9 @@ export function createStandings(population: Population): Standings {
       return account ? { accountId, ...account.wallet } : null;
     },
     guildOf({ characterId }) {
-      const character = population.character(characterId);
-      const guild = character && population.guildOf(character);
+      const guildId = population.character(characterId)?.guildId ?? 0;
+      // Asking founds no guild, whatever `autoCreate` says: a character without one is one that can found it.
+      const guild = population.state.guilds.get(guildId);
       return guild ? { id: guild.id, leaderId: guild.leaderId, capacity: guild.capacity } : null;
     },
     pet({ petId }) {

@@ -68,7 +68,7 @@ class InMemoryHarness implements AtlasHarness {
     const ports = portsOver(portsOver(world ? atlasPorts(world) : {}, options.ports), own.ports);
     const { engineOptions, startAt } = options;
     this.orchestrator = createEmbeddedOrchestrator({
-      catalog: options.catalog ?? atlasCatalog(options.dialect),
+      catalog: options.catalog ?? atlasCatalog(options.dialect, { lookBeforeSending: true }),
       ports,
       clock: createVirtualClock(startAt),
       participants: [

@@ -27,7 +27,7 @@ export interface AtlasHarnessOptions extends HarnessSettings {
   /** What the world holds to begin with; whatever else is named comes into being with `worldDefaults`. */
   readonly world?: InitialWorld;
   readonly worldOptions?: Omit<GameWorldOptions, 'dialect' | 'world'>;
-  /** A catalogue that has the Atlas actions among others. Default: that of the dialect. */
+  /** A catalogue that has the Atlas actions among others. Default: that of the dialect, with `lookBeforeSending`. */
   readonly catalog?: Catalog;
 }
 

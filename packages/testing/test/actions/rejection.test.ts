@@ -64,7 +64,7 @@ describe('a step that is rejected', () => {
       .toldFailure({ step: step.id, errorCode: 'UNKNOWN', reason: /gave no answer in time/ })
       .undidNothing()
       .sent(SAGA_STATUS, 'FAILED', {}, 1);
-    expect(outcome.tookMs).toBe(deadlineOf(step));
+    expect(outcome.tookMs).toBe(deadlineOf(step, dialect));
     expect(row.state(harness.world)).toEqual(before);
     harness.expectGained({});
   });
@@ -81,7 +81,7 @@ describe('a step that is rejected', () => {
     expect(harness.world.journal.at(-1)?.outcome).toBe('refused');
   });
 
-  const asking = places(actionTable, ({ port }) => port !== undefined);
+  const asking = places(actionTable, ({ port, portOptional }) => port !== undefined && !portOptional);
   it.each(asking)('%s: is rejected when its port fails, and nothing is sent', async (_name, place) => {
     const { row, dialect, step } = place;
     const harness = stageFor(row, dialect, { ports: { [step.port ?? '']: broken } });
@@ -92,6 +92,15 @@ describe('a step that is rejected', () => {
       .step(step.id, 'rejected')
       .sentInOrder();
     harness.expectGained({});
+  });
+
+  const checking = places(actionTable, ({ portOptional }) => portOptional === true);
+  it.each(checking)('%s: is carried out although its optional port fails', async (_name, place) => {
+    const { row, dialect, step } = place;
+    const harness = stageFor(row, dialect, { ports: { [step.port ?? '']: broken } });
+    const outcome = await harness.run(sagaOf(harness, row));
+    harness.expectSaga(outcome).completed();
+    harness.expectGained(row.gains ?? {});
   });
 
   const seeking = places(actionTable, ({ portMayFindNothing }) => portMayFindNothing === true);

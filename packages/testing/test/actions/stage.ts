@@ -133,8 +133,15 @@ export function scriptStep(
   return harness.world.script({ where: (command) => keyOf(command).startsWith(key), answer, occurrence });
 }
 
+/** Deadline of the actions that state none: a service of today may take so long to come back. */
+export const usualDeadline: Readonly<Record<GameDialect, number>> = {
+  documented: defaultPolicy.deadlineMs,
+  deployed: 90_000,
+};
+
 /** Deadline of the step's command or port. */
-export const deadlineOf = ({ deadlineMs = defaultPolicy.deadlineMs }: StepRow): number => deadlineMs;
+export const deadlineOf = ({ deadlineMs }: StepRow, dialect: GameDialect): number =>
+  deadlineMs ?? usualDeadline[dialect];
 
 /** Ids of the earlier steps whose effect goes away by an undo, last first. */
 export const undoneBefore = (row: ActionRow, dialect: GameDialect, index: number): string[] =>

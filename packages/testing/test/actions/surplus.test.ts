@@ -30,7 +30,9 @@ function aboutSomebodyElse({ topic, value }: SeenEvent): readonly SeenEvent[] {
   if (value['type'] === 'CREATED' && 'name' in body) return [inBody('name')];
   const named = ['characterId', 'accountId', 'petId'].filter((name) => name in value).map(top);
   if (named.length > 0) return named;
-  const inside = ['members', 'actorId'].filter((name) => name in body).map(inBody);
+  const inside = ['members', 'actorId', 'originatorId', 'targetId']
+    .filter((name) => name in body)
+    .map(inBody);
   return inside.length > 0 ? inside : [top('worldId')];
 }
 

@@ -1,10 +1,10 @@
-import { atlasCatalog } from '@sagachart/core';
+import { atlasCatalog, defaultPolicy } from '@sagachart/core';
 import { describe, expect, it } from 'vitest';
-import { dialects } from './stage.js';
+import { deadlineOf, dialects } from './stage.js';
 import { actionTable, stepsOf } from './table/index.js';
 
 describe.each(dialects)('the table of actions (%s)', (dialect) => {
-  const { actions } = atlasCatalog(dialect);
+  const { actions } = atlasCatalog(dialect, { lookBeforeSending: true });
   const rows = actionTable.map((row) => [row.action, row] as const);
 
   it('has all 57 actions of the catalogue, in its order', () => {
@@ -28,7 +28,8 @@ describe.each(dialects)('the table of actions (%s)', (dialect) => {
       expect(command !== undefined, 'sends a command').toBe(told.send !== undefined);
       expect(step.port, 'asks a port').toBe(told.lookUp?.activity);
       if (step.rejection !== 'untold') expect(told.fails, 'failure events').not.toEqual([]);
-      expect(step.deadlineMs, 'deadline').toBe(told.policy.deadlineMs);
+      expect(told.lookUp?.optional ?? false, 'goes on without its port').toBe(step.portOptional ?? false);
+      expect(told.policy.deadlineMs ?? defaultPolicy.deadlineMs, 'deadline').toBe(deadlineOf(step, dialect));
       // The release steps have an inverse, but only behind a transfer that tells them what the item was like.
       const alone = undo.kind === 'impossible' && told.undo.kind === 'inverse';
       if (alone) return void expect(name).toMatch(/^release_from_/);

@@ -27,7 +27,7 @@ describe('a step that gets no answer in time', () => {
       .toldFailure({ step: step.id, errorCode: 'UNKNOWN', reason: /gave no answer in time/ })
       .undid(...undoneBefore(row, dialect, index))
       .sent(SAGA_STATUS, 'FAILED', {}, 1);
-    expect(outcome.tookMs).toBe(deadlineOf(step));
+    expect(outcome.tookMs).toBe(deadlineOf(step, dialect));
     harness.expectGained({});
     harness.expectConserved();
   });
@@ -38,14 +38,14 @@ describe('a step that gets no answer in time', () => {
     const { row, dialect, step, index } = place;
     const harness = stageFor(row, dialect);
     const before = row.state(harness.world);
-    scriptStep(harness, index, 'execute', { kind: 'late', ms: deadlineOf(step) + late });
+    scriptStep(harness, index, 'execute', { kind: 'late', ms: deadlineOf(step, dialect) + late });
     const outcome = await harness.run(sagaOf(harness, row));
     harness
       .expectSaga(outcome)
       .failed({ step: step.id })
       .undid(...undoneBefore(row, dialect, index), step.id)
       .sent(SAGA_STATUS, 'FAILED', {}, 1);
-    expect(outcome.tookMs).toBe(deadlineOf(step));
+    expect(outcome.tookMs).toBe(deadlineOf(step, dialect));
     expect(row.state(harness.world)).toEqual(before);
     harness.expectGained({});
     harness.expectConserved();
@@ -57,7 +57,7 @@ describe('a step that gets no answer in time', () => {
     async (_name, place) => {
       const { row, dialect, step, index } = place;
       const harness = stageFor(row, dialect);
-      scriptStep(harness, index, 'execute', { kind: 'late', ms: deadlineOf(step) + late });
+      scriptStep(harness, index, 'execute', { kind: 'late', ms: deadlineOf(step, dialect) + late });
       const outcome = await harness.run(sagaOf(harness, row));
       harness
         .expectSaga(outcome)
@@ -81,7 +81,7 @@ describe('a step that gets no answer in time', () => {
   it.each(irreversible)('%s: is listed as not undone when its success arrives late', async (_name, place) => {
     const { row, dialect, step, index } = place;
     const harness = stageFor(row, dialect);
-    scriptStep(harness, index, 'execute', { kind: 'late', ms: deadlineOf(step) + late });
+    scriptStep(harness, index, 'execute', { kind: 'late', ms: deadlineOf(step, dialect) + late });
     const outcome = await harness.run(sagaOf(harness, row));
     harness
       .expectSaga(outcome)
@@ -100,7 +100,7 @@ describe('a step that gets no answer in time', () => {
     const scripted = step.rejection === 'untold' ? undefined : step.rejection.scripted;
     scriptStep(harness, index, 'execute', [
       { kind: 'reject', ...(scripted ? { errorCode: scripted } : {}) },
-      { kind: 'late', ms: deadlineOf(step) + late },
+      { kind: 'late', ms: deadlineOf(step, dialect) + late },
     ]);
     const outcome = await harness.run(sagaOf(harness, row));
     harness
@@ -116,7 +116,7 @@ describe('a step that gets no answer in time', () => {
   it.each(waiting)('%s: counts an answer at the very end of its time', async (_name, place) => {
     const { row, dialect, step, index } = place;
     const harness = stageFor(row, dialect);
-    scriptStep(harness, index, 'execute', { kind: 'late', ms: deadlineOf(step) });
+    scriptStep(harness, index, 'execute', { kind: 'late', ms: deadlineOf(step, dialect) });
     harness.expectSaga(await harness.run(sagaOf(harness, row))).completed();
   });
 
@@ -138,7 +138,18 @@ describe('a port that gives no answer in time', () => {
   const hasEffect = ({ command, undo }: (typeof asking)[number][1]['step']) =>
     command === undefined && undo.kind !== 'nothing';
 
-  const harmless = asking.filter(([, { step }]) => !hasEffect(step));
+  const optional = asking.filter(([, { step }]) => step.portOptional);
+  it.each(optional)(
+    '%s: is optional, and holds the command up no longer than its time',
+    async (_name, place) => {
+      const harness = silent(place);
+      const outcome = await harness.run(sagaOf(harness, place.row));
+      harness.expectSaga(outcome).completed();
+      expect(outcome.tookMs).toBe(deadlineOf(place.step, place.dialect));
+    },
+  );
+
+  const harmless = asking.filter(([, { step }]) => !hasEffect(step) && !step.portOptional);
   it.each(harmless)('%s: fails the step, and its answer is of no use afterwards', async (_name, place) => {
     const harness = silent(place);
     const outcome = await harness.run(sagaOf(harness, place.row));

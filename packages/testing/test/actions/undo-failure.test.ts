@@ -1,4 +1,3 @@
-import { defaultPolicy } from '@sagachart/core';
 import type { AtlasHarness, LookUps } from '@sagachart/testing';
 import { describe, expect, it } from 'vitest';
 import {
@@ -10,6 +9,7 @@ import {
   stageFor,
   TRANSACTION,
   undoneBefore,
+  usualDeadline,
   type Place,
 } from './stage.js';
 import { actionTable } from './table/index.js';
@@ -57,7 +57,7 @@ describe('an undo that is rejected', () => {
     expectParked(harness, place);
     // Where no event tells the rejection, the undo ends by its deadline.
     const told = rejectionOf(place) === 'told';
-    expect(tookMs).toBe(told ? 0 : defaultPolicy.deadlineMs);
+    expect(tookMs).toBe(told ? 0 : usualDeadline[dialect]);
     const note = harness.outcome(TRANSACTION).steps.find(({ id }) => id === step.id)?.note;
     expect(note).toMatch(told ? /^undo rejected: / : /gave no answer in time/);
     harness.operate('retry', TRANSACTION);
@@ -72,7 +72,7 @@ describe('an undo that gets no answer', () => {
     const before = row.state(harness.world);
     scriptStep(harness, index, 'compensate', { kind: 'lost' }, 1);
     const { tookMs } = await harness.run(sagaOf(harness, row, [failing]));
-    expect(tookMs).toBe(defaultPolicy.deadlineMs);
+    expect(tookMs).toBe(usualDeadline[dialect]);
     expectParked(harness, place);
     harness.operate('retry', TRANSACTION);
     expectUndone(harness, place, before);
@@ -82,9 +82,9 @@ describe('an undo that gets no answer', () => {
     const { row, dialect, index } = place;
     const harness = stageFor(row, dialect);
     const before = row.state(harness.world);
-    scriptStep(harness, index, 'compensate', { kind: 'late', ms: defaultPolicy.deadlineMs + 5_000 }, 1);
+    scriptStep(harness, index, 'compensate', { kind: 'late', ms: usualDeadline[dialect] + 5_000 }, 1);
     harness.submit(sagaOf(harness, row, [failing]));
-    harness.advance(defaultPolicy.deadlineMs);
+    harness.advance(usualDeadline[dialect]);
     expectParked(harness, place);
     harness.advanceUntilIdle();
     expectUndone(harness, place, before);

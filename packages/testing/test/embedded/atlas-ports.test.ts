@@ -49,7 +49,7 @@ const worn = { characterId: 1, inventoryType: 1 };
 describe('the ports of the Atlas catalogue, answered by the game world', () => {
   it.each(dialects)('answer every port that an action asks (%s)', (dialect) => {
     const ports = atlasPorts(createGameWorld({ dialect }));
-    for (const { lookUp, undo } of atlasCatalog(dialect).actions.values()) {
+    for (const { lookUp, undo } of atlasCatalog(dialect, { lookBeforeSending: true }).actions.values()) {
       if (lookUp) expect(ports).toHaveProperty([lookUp.activity]);
       if (undo.kind === 'inverse' && undo.lookUp) expect(ports).toHaveProperty([undo.lookUp.activity]);
     }

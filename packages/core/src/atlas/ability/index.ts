@@ -1,2 +1,2 @@
-export { createSkill, updateSkill } from './skill.js';
+export { createSkillIn, type SkillAnswers, updateSkillIn } from './skill.js';
 export { applyConsumableEffect, cancelAllBuffs } from './effects.js';

@@ -25,47 +25,64 @@ interface SkillEvent {
   readonly body: { readonly level: number; readonly masterLevel: number };
 }
 
-function skillAction(definition: {
+/** How the skill service of a dialect answers. */
+export type SkillAnswers =
+  /** With the transaction id. */
+  | 'correlated'
+  /** Without it, so that no answer can be told to belong to a saga. */
+  | 'uncorrelated';
+
+interface SkillDefinition {
   readonly name: string;
   readonly summary: string;
   readonly command: CommandType<SkillCommand>;
   readonly answer: StatusType<SkillEvent>;
   readonly impossible: string;
   readonly idempotent: boolean;
-}): Action<SkillPayload> {
-  const { name, summary, command, answer, impossible, idempotent } = definition;
-  return defineAction<SkillPayload>({
-    name,
-    kind: 'command',
-    summary,
-    notes: [
-      `Completes on ${answer.type} of the skill topic with the character, the skill and both levels.`,
-      'The skill service of today leaves the transaction id out of its events, so the step then ends by its deadline. No event tells a failure.',
-    ],
-    payload: skillPayload,
-    sample: {
-      characterId: 12345,
-      skillId: 1000,
-      level: 1,
-      masterLevel: 0,
-      expiration: '2079-01-01T00:00:00Z',
-    },
-    send: ({ transactionId, payload: { characterId, ...body } }) =>
-      command({ transactionId, characterId, body }),
-    completes: (on) => [
-      // The expiration is not compared: services write one moment in different ways.
-      on(answer, ({ payload: { characterId, skillId, level, masterLevel } }) => ({
-        characterId,
-        skillId,
-        body: { level, masterLevel },
-      })),
-    ],
-    undo: { kind: 'impossible', reason: impossible },
-    idempotent,
-  });
 }
 
-export const createSkill = skillAction({
+const skillAction =
+  ({ name, summary, command, answer, impossible, idempotent }: SkillDefinition) =>
+  (answers: SkillAnswers): Action<SkillPayload> =>
+    defineAction<SkillPayload>({
+      name,
+      summary,
+      payload: skillPayload,
+      sample: {
+        characterId: 12345,
+        skillId: 1000,
+        level: 1,
+        masterLevel: 0,
+        expiration: '2079-01-01T00:00:00Z',
+      },
+      send: ({ transactionId, payload: { characterId, ...body } }) =>
+        command({ transactionId, characterId, body }),
+      ...(answers === 'correlated'
+        ? {
+            kind: 'command',
+            notes: [
+              `Completes on ${answer.type} of the skill topic with the character, the skill and both levels. No event tells a failure.`,
+            ],
+            completes: (on) => [
+              // The expiration is not compared: services write one moment in different ways.
+              on(answer, ({ payload: { characterId, skillId, level, masterLevel } }) => ({
+                characterId,
+                skillId,
+                body: { level, masterLevel },
+              })),
+            ],
+          }
+        : {
+            kind: 'notification',
+            notes: [
+              `The skill service answers ${answer.type} without a transaction id, and a refusal not at all, so the step completes once the command is sent. When a later step fails, the skill stays as it is and the step is listed as not undone.`,
+            ],
+          }),
+      undo: { kind: 'impossible', reason: impossible },
+      idempotent,
+    });
+
+export const createSkillIn = skillAction({
   name: 'create_skill',
   summary: 'Teaches a character a skill.',
   command: skillCommands.types.REQUEST_CREATE,
@@ -74,7 +91,7 @@ export const createSkill = skillAction({
   idempotent: false,
 });
 
-export const updateSkill = skillAction({
+export const updateSkillIn = skillAction({
   name: 'update_skill',
   summary: 'Sets the levels of a character’s skill.',
   command: skillCommands.types.REQUEST_UPDATE,

@@ -15,6 +15,7 @@ import {
   guildCommands,
   guildStatus,
   inviteCommands,
+  inviteStatus,
   petCommands,
   petStatus,
 } from './social.js';
@@ -51,7 +52,7 @@ export const atlasCommandChannels: readonly AnyCommandChannel[] = [
   buffCommands,
 ];
 
-/** Every topic that the Atlas actions read. */
+/** Every topic that the Atlas actions read, in any dialect. */
 export const atlasStatusChannels: readonly AnyStatusChannel[] = [
   assetStatus,
   buddyListStatus,
@@ -61,6 +62,7 @@ export const atlasStatusChannels: readonly AnyStatusChannel[] = [
   compartmentStatus,
   consumableStatus,
   guildStatus,
+  inviteStatus,
   petStatus,
   questStatus,
   skillStatus,

@@ -6,6 +6,7 @@ export {
   guildCommands,
   guildStatus,
   inviteCommands,
+  inviteStatus,
   petCommands,
   petStatus,
 } from './social.js';

@@ -41,6 +41,24 @@ export const inviteCommands = defineCommandChannel({
   },
 });
 
+const parties = { originatorId: u32(), targetId: u32() };
+
+/** Read in the dialects whose services tell of invitations. */
+export const inviteStatus = defineStatusChannel({
+  name: 'invite-status',
+  topic: 'EVENT_TOPIC_INVITE_STATUS',
+  transactionIdAt: ['top'],
+  envelope: {
+    transactionId: uuid(),
+    worldId: u8(),
+    inviteType: str(),
+    referenceId: u32(),
+    type: TYPE,
+    body: BODY,
+  },
+  types: { CREATED: parties, REJECTED: parties },
+});
+
 export const buddyListCommands = defineCommandChannel({
   name: 'buddy-list-commands',
   topic: 'COMMAND_TOPIC_BUDDYLIST',

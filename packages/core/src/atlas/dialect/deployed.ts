@@ -1,4 +1,5 @@
 import { compartmentCommands } from '../channels/index.js';
+import { deployedAdaptation } from '../deployed/index.js';
 import { inventoryTypeOf } from '../inventory-type.js';
 import { assetAnswer } from '../ports.js';
 import { object } from '../../wire/index.js';
@@ -78,6 +79,9 @@ export const deployedDialect: Dialect = {
       answer: object({}),
     },
   },
+  skillAnswers: 'uncorrelated',
+  invites: 'answered',
+  adaptation: deployedAdaptation,
   notes: {
     create: 'CREATE_ASSET is sent with owner, flag and rechargeable 0.',
     destroy:

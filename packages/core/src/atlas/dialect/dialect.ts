@@ -2,9 +2,11 @@ import type { AnyAction, LookUp, Part, StepView } from '../../chart/index.js';
 import type { Command } from '../../channel/index.js';
 import type { Int64 } from '../../wire/index.js';
 import type { FoundAsset } from '../ports.js';
+import type { SkillAnswers } from '../ability/index.js';
 import type { CreatedAsset } from '../inventory/asset-events.js';
 import type { CreateAssetPayload, DestroyAssetPayload } from '../inventory/payloads.js';
 import type { SpawnMonsterPayload } from '../world/spawn-payload.js';
+import type { Adaptation } from './adapt-actions.js';
 
 /** An item that is to be made. */
 export interface ItemOrder {
@@ -55,7 +57,7 @@ export type SpawnMonsterManner =
 export interface Dialect {
   /** Topic variables that differ from the channels' own, by channel name. */
   readonly topics: Readonly<Record<string, string>>;
-  /** Names of command channels that nothing is written to. */
+  /** Names of command and status channels that nothing is written to or read from. */
   readonly unusedChannels: readonly string[];
   readonly createItem: (order: ItemOrder) => Command;
   readonly destroyItem: (taking: ItemTaking) => Command;
@@ -67,6 +69,10 @@ export interface Dialect {
     readonly parts: (equip: AnyAction) => readonly Part<CreateAndEquipView>[];
   };
   readonly spawnMonster: SpawnMonsterManner;
+  readonly skillAnswers: SkillAnswers;
+  readonly invites: 'answered' | 'unanswered';
+  /** What else is different, whatever an action sends. */
+  readonly adaptation: Adaptation | undefined;
   /** For the catalogue page. */
   readonly notes: Readonly<Record<'create' | 'destroy' | 'createAndEquip' | 'takeBack', string>>;
 }

@@ -15,7 +15,7 @@ const ordered = ({ transactionId, characterId, templateId, quantity, expiration 
 /** Topic variables and command types as the seed document gives them. */
 export const documentedDialect: Dialect = {
   topics: {},
-  unusedChannels: [],
+  unusedChannels: ['invite-status'],
   createItem: (order) => types.CREATE(ordered(order)),
   destroyItem: ({ transactionId, characterId, templateId, quantity, removeAll }) =>
     types.DELETE({
@@ -44,6 +44,9 @@ export const documentedDialect: Dialect = {
       });
     },
   },
+  skillAnswers: 'correlated',
+  invites: 'unanswered',
+  adaptation: undefined,
   notes: {
     create:
       'CREATE has the members {templateId, quantity}; `expiration` is added only when the item expires, so that it is not lost.',

@@ -1,46 +1,7 @@
 import { defineAction } from '../../action/index.js';
-import { object, str, u16, u32, u8, withZero } from '../../wire/index.js';
+import { object, u16, u32, u8, withZero } from '../../wire/index.js';
 import { characterOnChannel, someCharacter } from '../character/whereabouts.js';
-import {
-  buddyListCommands,
-  buddyListStatus,
-  inviteCommands,
-  petCommands,
-  petStatus,
-} from '../channels/index.js';
-
-export const createInvite = defineAction({
-  name: 'create_invite',
-  kind: 'notification',
-  summary: 'Invites a character to a party, a guild, a trade and the like.',
-  notes: [
-    'No topic that is read tells of invitations, so the step completes once the command is sent; whether the invitation is accepted is no matter of the saga.',
-    'The undo rejects the invitation in the name of the invited; nothing confirms it. An invitation that has been accepted stays so.',
-    'FAILED names the originator as the character.',
-  ],
-  payload: object({
-    inviteType: str(),
-    originatorId: u32(),
-    targetId: u32(),
-    referenceId: u32(),
-    worldId: u8(),
-  }),
-  sample: { inviteType: 'GUILD', originatorId: 12345, targetId: 12346, referenceId: 42, worldId: 0 },
-  send: ({ transactionId, payload: { worldId, inviteType, ...body } }) =>
-    inviteCommands.types.CREATE({ transactionId, worldId, inviteType, body }),
-  undo: {
-    kind: 'inverse',
-    send: ({ transactionId, payload: { worldId, inviteType, targetId, originatorId } }) =>
-      inviteCommands.types.REJECT({
-        transactionId,
-        worldId,
-        inviteType,
-        body: { targetId, originatorId },
-      }),
-    idempotent: true,
-  },
-  characterId: ({ originatorId }) => originatorId,
-});
+import { buddyListCommands, buddyListStatus, petCommands, petStatus } from '../channels/index.js';
 
 export const increaseBuddyCapacity = defineAction({
   name: 'increase_buddy_capacity',

@@ -4,4 +4,5 @@ export {
   requestGuildEmblem,
   requestGuildName,
 } from './guild.js';
-export { createInvite, gainCloseness, increaseBuddyCapacity } from './companions.js';
+export { gainCloseness, increaseBuddyCapacity } from './companions.js';
+export { createInviteIn } from './invite.js';

@@ -20,8 +20,8 @@ const answers: Readonly<Record<string, unknown>> = {
 /** The storage service numbers its assets itself. */
 const inStorage = { id: 8801, slot: 0 };
 
-export function found(activity: string): unknown {
-  const answer = answers[activity] ?? portAnswer(activity, undefined);
+export function found(activity: string, action: string): unknown {
+  const answer = answers[activity] ?? portAnswer(activity, undefined, action);
   if (activity !== 'storage.findProjectedAsset') return answer;
   const { asset } = answer as { asset: object };
   return { asset: { ...asset, ...inStorage } };

@@ -65,7 +65,7 @@ function sent(name: string, place: number, headers: Headers, change: object = {}
     const last = messages.at(-1);
     const answer = commands.length > 0 && last ? accepted(last) : undefined;
     if (call) {
-      const outcome = { result: found(call.activity) };
+      const outcome = { result: found(call.activity, name) };
       output = engine.handle({ kind: 'activity', transactionId, key: call.key, outcome, at: 1 });
     } else if (answer) {
       output = engine.handle({ kind: 'message', ...answer, headers, at: 2 });

@@ -14,6 +14,14 @@ const portAnswers: Readonly<Record<string, unknown>> = {
   'inventory.findAssetBySlot': { asset },
   'inventory.findAssetByTemplate': { asset },
   'inventory.findAssetByReference': { asset },
+  'inventory.findRoom': { room: { capacity: 24, freeSlots: 20, stacks: 1 } },
+  'cashShop.findWallet': { wallet: { accountId: 7001, credit: 0, points: 2500, prepaid: 0 } },
+  'guild.findByMember': { guild: { id: 42, leaderId: 12345, capacity: 10 } },
+  'pet.find': { pet: { id: 900, level: 3, closeness: 20 } },
+  'quest.find': { quest: { questId: 1021, state: 1 } },
+  'storage.find': { storage: { accountId: 7001, capacity: 16, used: 1, mesos: 5000 } },
+  'buddyList.find': { buddyList: { characterId: 12345, capacity: 30 } },
+  'skill.find': { skill: { id: 1000, level: 1, masterLevel: 0 } },
   'storage.findProjectedAsset': { asset },
   'cashShop.planTransferIn': { asset, compartmentId },
   'cashShop.findItem': {
@@ -29,9 +37,16 @@ const portAnswers: Readonly<Record<string, unknown>> = {
   'monsters.spawn': {},
 };
 
-/** What a port answers; an item has the template that was asked for. */
-export function portAnswer(activity: string, templateId: unknown): unknown {
-  const answer = portAnswers[activity];
+/** Where a step can only be carried out while there is nothing to find. */
+const nothingYet: Readonly<Record<string, unknown>> = {
+  create_skill: { skill: null },
+  request_guild_name: { guild: null },
+  start_quest: { quest: null },
+};
+
+/** What a port answers to that action; an item has the template that was asked for. */
+export function portAnswer(activity: string, templateId: unknown, action = ''): unknown {
+  const answer = nothingYet[action] ?? portAnswers[activity];
   return activity === 'inventory.findAssetByReference'
     ? { asset: { ...asset, templateId: templateId ?? asset.templateId } }
     : answer;

@@ -6,6 +6,8 @@ import { readWire } from '../../../src/wire/index.js';
 export const T = '0a1b2c3d-0001-4000-8000-000000000001';
 
 export const catalogs = { documented: atlasCatalog(), deployed: atlasCatalog('deployed') };
+/** The deployed dialect with its questions before commands. */
+export const looking = atlasCatalog('deployed', { lookBeforeSending: true });
 export const bothDialects: readonly AtlasDialect[] = ['documented', 'deployed'];
 
 export function actionOf(name: string, dialect: AtlasDialect = 'documented'): AnyAction {

@@ -3,6 +3,7 @@ import {
   ACCOUNT,
   type ActionRow,
   answered,
+  asksFirst,
   CHARACTER,
   hero,
   impossible,
@@ -32,19 +33,32 @@ const inGuild = (
     action,
     world: leader,
     // The player has five minutes for a dialog; today's answer to it carries no transaction id.
-    steps: one({ ...step, ...(dialog ? { deadlineMs: 300_000 } : {}) }),
+    steps: (dialect) =>
+      one({
+        ...asksFirst(dialect, 'guild.findByMember'),
+        ...step,
+        ...(dialog ? { deadlineMs: 300_000 } : {}),
+      }),
     state,
     ...(dialog ? { answersWithoutId: true as const } : {}),
     ...others,
   };
 };
 
+/** Today's answers to skill commands carry no transaction id, so nothing waits for them. */
+const skill = (type: string) => (dialect: GameDialect) =>
+  one({
+    ...asksFirst(dialect, 'skill.find'),
+    command: dialect === 'documented' ? answered(SKILL, type) : unanswered(SKILL, type),
+    rejection: 'untold',
+    undo: impossible,
+  });
+
 export const abilityRows: readonly ActionRow[] = [
   {
     action: 'create_skill',
-    steps: one({ command: answered(SKILL, 'REQUEST_CREATE'), rejection: 'untold', undo: impossible }),
+    steps: skill('REQUEST_CREATE'),
     state: (world) => hero(world)?.skills,
-    answersWithoutId: true,
   },
   {
     action: 'update_skill',
@@ -53,9 +67,8 @@ export const abilityRows: readonly ActionRow[] = [
         { id: CHARACTER, skills: { 1000: { level: 0, masterLevel: 0, expiration: '2079-01-01T00:00:00Z' } } },
       ],
     },
-    steps: one({ command: answered(SKILL, 'REQUEST_UPDATE'), rejection: 'untold', undo: impossible }),
+    steps: skill('REQUEST_UPDATE'),
     state: (world) => hero(world)?.skills,
-    answersWithoutId: true,
   },
 ];
 
@@ -70,11 +83,18 @@ export const socialRows: readonly ActionRow[] = [
   ),
   {
     action: 'create_invite',
-    steps: one({
-      command: unanswered('COMMAND_TOPIC_INVITE', 'CREATE'),
-      rejection: 'untold',
-      undo: { kind: 'sent', type: 'REJECT' },
-    }),
+    steps: (dialect) =>
+      dialect === 'documented'
+        ? one({
+            command: unanswered('COMMAND_TOPIC_INVITE', 'CREATE'),
+            rejection: 'untold',
+            undo: { kind: 'sent', type: 'REJECT' },
+          })
+        : one({
+            command: answered('COMMAND_TOPIC_INVITE', 'CREATE'),
+            rejection: { code: 'UNKNOWN' },
+            undo: untold('REJECT'),
+          }),
     state: (world) => world.snapshot().invites,
   },
   {
@@ -82,6 +102,7 @@ export const socialRows: readonly ActionRow[] = [
     // The refusal names no transaction.
     steps: (dialect) =>
       one({
+        ...asksFirst(dialect, 'buddyList.find'),
         command: answered(buddies(dialect), 'INCREASE_CAPACITY'),
         rejection: 'untold',
         undo: impossible,
@@ -90,11 +111,13 @@ export const socialRows: readonly ActionRow[] = [
   },
   {
     action: 'gain_closeness',
-    steps: one({
-      command: answered('COMMAND_TOPIC_PET', 'AWARD_CLOSENESS'),
-      rejection: 'untold',
-      undo: impossible,
-    }),
+    steps: (dialect) =>
+      one({
+        ...asksFirst(dialect, 'pet.find', 'required'),
+        command: answered('COMMAND_TOPIC_PET', 'AWARD_CLOSENESS'),
+        rejection: 'untold',
+        undo: impossible,
+      }),
     state: (world) => world.pet(900)?.closeness,
   },
 ];
@@ -117,6 +140,7 @@ export const currencyRows: readonly ActionRow[] = [
     action: 'award_currency',
     steps: (dialect) =>
       one({
+        ...asksFirst(dialect, 'cashShop.findWallet'),
         command: answered(wallet(dialect), 'ADJUST_CURRENCY'),
         rejection: 'untold',
         undo: untold('ADJUST_CURRENCY'),

@@ -2,6 +2,7 @@ import type { GameDialect } from '@sagachart/testing';
 import {
   type ActionRow,
   answered,
+  asksFirst,
   bag,
   CHARACTER,
   hero,
@@ -26,6 +27,7 @@ const award = (action: string): ActionRow => ({
   action,
   steps: (dialect) =>
     one({
+      ...asksFirst(dialect, 'inventory.findRoom'),
       command: answered(COMPARTMENT, made(dialect)),
       rejection: { code: 'INVENTORY_FULL' },
       undo: told(destroyed(dialect)),
@@ -69,21 +71,25 @@ export const inventoryRows: readonly ActionRow[] = [
   {
     action: 'equip_asset',
     world: owning({ templateId: 1302000, slot: 6 }),
-    steps: one({
-      command: answered(COMPARTMENT, 'EQUIP'),
-      rejection: { code: 'UNKNOWN' },
-      undo: told('UNEQUIP'),
-    }),
+    steps: (dialect) =>
+      one({
+        ...asksFirst(dialect, 'inventory.findAssetBySlot'),
+        command: answered(COMPARTMENT, 'EQUIP'),
+        rejection: { code: 'UNKNOWN' },
+        undo: told('UNEQUIP'),
+      }),
     state: bag(1),
   },
   {
     action: 'unequip_asset',
     world: owning({ templateId: 1302000, slot: -11 }),
-    steps: one({
-      command: answered(COMPARTMENT, 'UNEQUIP'),
-      rejection: { code: 'UNKNOWN' },
-      undo: told('EQUIP'),
-    }),
+    steps: (dialect) =>
+      one({
+        ...asksFirst(dialect, 'inventory.findAssetBySlot'),
+        command: answered(COMPARTMENT, 'UNEQUIP'),
+        rejection: { code: 'UNKNOWN' },
+        undo: told('EQUIP'),
+      }),
     state: bag(1),
   },
   {
@@ -98,6 +104,7 @@ export const inventoryRows: readonly ActionRow[] = [
         : [
             {
               id: 'it',
+              ...asksFirst(dialect, 'inventory.findRoom'),
               command: answered(COMPARTMENT, 'CREATE_ASSET'),
               rejection: { code: 'INVENTORY_FULL' },
               undo: told('DESTROY'),
@@ -105,6 +112,7 @@ export const inventoryRows: readonly ActionRow[] = [
             },
             {
               id: 'auto_equip_step',
+              ...asksFirst(dialect, 'inventory.findAssetBySlot'),
               command: answered(COMPARTMENT, 'EQUIP'),
               rejection: { code: 'UNKNOWN' },
               undo: told('UNEQUIP'),

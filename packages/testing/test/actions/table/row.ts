@@ -24,6 +24,8 @@ export interface StepRow {
   readonly id: string;
   /** The port that is asked first, or that is the whole work. */
   readonly port?: string;
+  /** The port only spares the participant a hopeless command: without its answer the command is sent. */
+  readonly portOptional?: true;
   /** The port may find nothing, which rejects the step. */
   readonly portMayFindNothing?: true;
   readonly command?: { readonly topic: string; readonly type: string; readonly answered: boolean };
@@ -31,7 +33,7 @@ export interface StepRow {
   readonly undo: UndoRow;
   /** The port that is asked before the undo. */
   readonly undoPort?: string;
-  /** Default 30,000. */
+  /** Default 30,000; 90,000 in the dialect `deployed`. */
   readonly deadlineMs?: number;
   /** The undo of the step before takes the effect of this one with it: a late success then finds nothing to undo. */
   readonly goneWithEarlierUndo?: true;
@@ -85,6 +87,9 @@ export const cashItems = (world: GameWorld) =>
 
 /** The one step of an action that is no composite. */
 export const one = (step: Omit<StepRow, 'id'>): readonly StepRow[] => [{ id: 'it', ...step }];
+/** A question that the deployed dialect asks before the command. */
+export const asksFirst = (dialect: GameDialect, port: string, need: 'optional' | 'required' = 'optional') =>
+  dialect === 'documented' ? {} : { port, ...(need === 'optional' ? { portOptional: true as const } : {}) };
 export const answered = (topic: string, type: string) => ({ topic, type, answered: true });
 export const unanswered = (topic: string, type: string) => ({ topic, type, answered: false });
 export const impossible: UndoRow = { kind: 'impossible' };

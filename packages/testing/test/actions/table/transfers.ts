@@ -3,6 +3,7 @@ import {
   ACCOUNT,
   type ActionRow,
   answered,
+  asksFirst,
   bag,
   cashItems,
   CHARACTER,
@@ -94,11 +95,13 @@ export const storageRows: readonly ActionRow[] = [
   },
   {
     action: 'update_storage_mesos',
-    steps: one({
-      command: answered(STORAGE, 'UPDATE_MESOS'),
-      rejection: { code: 'NOT_ENOUGH_MESOS' },
-      undo: told('UPDATE_MESOS'),
-    }),
+    steps: (dialect) =>
+      one({
+        ...asksFirst(dialect, 'storage.find', 'required'),
+        command: answered(STORAGE, 'UPDATE_MESOS'),
+        rejection: { code: 'NOT_ENOUGH_MESOS' },
+        undo: told('UPDATE_MESOS'),
+      }),
     gains: { mesos: 1000 },
     state: (world) => world.account(ACCOUNT)?.storage.mesos,
   },

@@ -1,6 +1,7 @@
 import {
   type ActionRow,
   answered,
+  asksFirst,
   CHARACTER,
   hero,
   impossible,
@@ -61,21 +62,25 @@ export const spawnRows: readonly ActionRow[] = [
 export const questRows: readonly ActionRow[] = [
   {
     action: 'start_quest',
-    steps: one({
-      command: answered(QUEST, 'START'),
-      rejection: { code: 'UNKNOWN' },
-      undo: untold('FORFEIT'),
-    }),
+    steps: (dialect) =>
+      one({
+        ...asksFirst(dialect, 'quest.find'),
+        command: answered(QUEST, 'START'),
+        rejection: { code: 'UNKNOWN' },
+        undo: untold('FORFEIT'),
+      }),
     state: (world) => hero(world)?.quests,
   },
   {
     action: 'complete_quest',
     world: { characters: [{ id: CHARACTER, quests: { 1021: 'started' } }] },
-    steps: one({
-      command: answered(QUEST, 'COMPLETE'),
-      rejection: { code: 'UNKNOWN' },
-      undo: impossible,
-    }),
+    steps: (dialect) =>
+      one({
+        ...asksFirst(dialect, 'quest.find'),
+        command: answered(QUEST, 'COMPLETE'),
+        rejection: { code: 'UNKNOWN' },
+        undo: impossible,
+      }),
     state: (world) => hero(world)?.quests,
   },
 ];

@@ -1,0 +1,1 @@
+export { deployedAdaptation } from './adaptation.js';
