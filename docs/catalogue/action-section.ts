@@ -58,7 +58,7 @@ function completion({ kind, completes, port, parts }: ActionDescription): string
 /** Everything that the catalogue page says of one action. */
 export function actionSection(action: AnyAction, described: ActionDescription): string {
   const { name, kind, role, summary, notes, port, commands, attempts, idempotent } = described;
-  const { deadlineMs, undoDeadlineMs } = described;
+  const { deadlineMs, undoDeadlineMs, undo } = described;
   const asksFirst = port !== null && (kind === 'command' || kind === 'notification');
   const facts = [
     `${kind}, ${role}`,
