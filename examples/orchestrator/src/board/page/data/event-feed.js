@@ -12,6 +12,24 @@ import { parseExact } from './exact-json.js';
  */
 
 const AGAIN_MS = 2_000;
+/** The service gives a beat every 15 seconds: a line that misses two of them is dead, though nobody has said so. */
+const SILENCE_MS = 35_000;
+/** Refusals that say nothing of the request itself. */
+const forNow = new Set([429, 502, 503, 504]);
+
+/**
+ * @template T
+ * @param {Promise<T>} read
+ * @param {number} silenceMs
+ * @returns {Promise<T | undefined>} `undefined` when nothing has come for so long
+ */
+function heard(read, silenceMs) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {Promise<undefined>} */
+  const silent = new Promise((resolve) => (timer = setTimeout(() => resolve(undefined), silenceMs)));
+  return Promise.race([read, silent]).finally(() => clearTimeout(timer));
+}
 
 /**
  * @param {string} block
@@ -30,15 +48,17 @@ function tell(block, listener) {
 /**
  * @param {ReadableStream<Uint8Array>} body
  * @param {FeedListener} listener
+ * @param {number} silenceMs
  */
-async function readStream(body, listener) {
+async function readStream(body, listener, silenceMs) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
+    const read = await heard(reader.read(), silenceMs);
+    if (!read) await reader.cancel();
+    if (!read || read.done) return;
+    const blocks = (rest + decoder.decode(read.value, { stream: true })).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) tell(block, listener);
   }
@@ -51,29 +71,30 @@ async function readStream(body, listener) {
  * @param {string} path
  * @param {Session} session
  * @param {FeedListener} listener
+ * @param {{ silenceMs?: number, againMs?: number }} [patience] in milliseconds
  * @returns {() => void} stops it
  */
-export function followEvents(path, session, listener) {
+export function followEvents(path, session, listener, { silenceMs = SILENCE_MS, againMs = AGAIN_MS } = {}) {
   const stop = new AbortController();
   const { signal } = stop;
   const run = async () => {
     while (!signal.aborted) {
       try {
         const response = await fetch(path, { headers: session.readHeaders(), cache: 'no-store', signal });
-        if (response.status >= 400 && response.status < 500) {
+        if (response.status >= 400 && response.status < 500 && !forNow.has(response.status)) {
           listener.refused(await faultOf(response));
           return;
         }
         if (response.ok && response.body) {
           listener.opened?.();
-          await readStream(response.body, listener);
+          await readStream(response.body, listener, silenceMs);
         }
       } catch (thrown) {
         if (!signal.aborted && !(thrown instanceof TypeError)) console.error(thrown);
       }
       if (signal.aborted) return;
       listener.broken();
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      await new Promise((resolve) => setTimeout(resolve, againMs));
     }
   };
   void run();

@@ -6,6 +6,8 @@ import { MOST_SAGAS } from './saga-store.js';
 
 /** A saga that is forgotten while nobody told of it is noticed at the next reading of the whole list. */
 const READ_AGAIN_MS = 5 * 60_000;
+/** When a reading that failed is tried again. */
+const AGAIN_MS = 2_000;
 
 /**
  * Keeps a store as the service knows its sagas: follows changes first, then reads all pages, so that nothing falls between.
@@ -34,8 +36,12 @@ export function feedSagas(api, session, store, tell) {
       tell('live');
     } catch (thrown) {
       if (signal.aborted) return;
-      if (thrown instanceof ApiFault && thrown.status < 500) tell({ refused: thrown.message });
-      else tell('broken');
+      if (thrown instanceof ApiFault && thrown.status < 500 && thrown.status !== 429)
+        tell({ refused: thrown.message });
+      else {
+        tell('broken');
+        setTimeout(() => signal.aborted || void read(), AGAIN_MS);
+      }
     }
   };
   tell('loading');
