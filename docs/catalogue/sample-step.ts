@@ -62,7 +62,7 @@ const memo = {
 export function sampleStepOf(action: AnyAction): SampleStep {
   const { lookUp } = action;
   const answer = lookUp && answers[lookUp.activity];
-  const judged = lookUp && answer !== undefined ? readWire(lookUp.answer, answer, 'lenient') : undefined;
+  const judged = lookUp && answer !== undefined ? readWire(lookUp.answer, answer, 'go') : undefined;
   return {
     transactionId: '0a1b2c3d-0001-4000-8000-000000000001',
     result: resultOf(action),

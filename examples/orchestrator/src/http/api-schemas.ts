@@ -214,7 +214,7 @@ const messagesDocument = z.strictObject({
       headers: z.array(
         z.strictObject({
           name: z.string(),
-          value: z.union([z.string(), z.strictObject({ base64: z.string() })]),
+          value: z.union([z.string(), z.strictObject({ base64: z.string() }), z.null()]),
         }),
       ),
       value: json.optional(),

@@ -1,8 +1,10 @@
 import {
   type Catalog,
   encodeJson,
+  foldName,
   judgeSagaCommand,
   type JsonValue,
+  memberInAnyCase,
   NIL_UUID,
   normaliseUuid,
   type SagaCommand,
@@ -47,7 +49,7 @@ const ofSaga = ({ code, at, problem }: SagaFault): RequestFault => ({
 /** The id that the document gives, as attribute or as id of the resource; `undefined` when it leaves the choice to us. */
 function idOf(data: Members, attributes: Members, faults: RequestFault[]): string | undefined {
   const given = (['/data/id', '/data/attributes/transactionId'] as const).flatMap((pointer) => {
-    const value = pointer === '/data/id' ? data['id'] : attributes['transactionId'];
+    const value = pointer === '/data/id' ? data['id'] : memberInAnyCase(attributes, 'transactionId');
     if (value === undefined || value === null || value === '') return [];
     const id = typeof value === 'string' ? normaliseUuid(value) : undefined;
     if (id === undefined) {
@@ -88,7 +90,10 @@ export function readSubmission(
     throw new HttpFault(400, [...faults, faultAt('/data/attributes', 'the resource has no attributes')]);
   }
   const transactionId = idOf(data, attributes, faults) ?? newId();
-  const command = { ...attributes, transactionId };
+  // In any case, for it would start another saga if it were passed over; a strict catalogue refuses the misspelt member.
+  const isId = (name: string): boolean => catalog.reading === 'go' && foldName(name) === 'transactionid';
+  const others = Object.entries(attributes).filter(([name]) => !isId(name));
+  const command = { ...Object.fromEntries(others), transactionId };
   const judged = judgeSagaCommand(command, catalog, maxSteps);
   if (!judged.ok) faults.push(...judged.faults.map(ofSaga));
   if (!judged.ok || faults.length > 0) throw new HttpFault(400, faults);

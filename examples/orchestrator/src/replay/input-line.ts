@@ -84,7 +84,8 @@ function headersOf(members: Members): Headers {
   if (twice !== undefined) malformed(`"headers" has the member "${twice}" twice`);
   return [...headers].map(([name, value]) => {
     const bytes = headerBytes(JSON.parse(value));
-    return [name, bytes ?? malformed(`the header "${name}" is neither text nor {"base64": …}`)] as const;
+    if (bytes === undefined) malformed(`the header "${name}" is neither text nor {"base64": …} nor null`);
+    return [name, bytes] as const;
   });
 }
 

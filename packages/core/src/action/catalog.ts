@@ -1,12 +1,18 @@
 import type { AnyCommandChannel, AnyStatusChannel } from '../channel/index.js';
 import type { AnyAction } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
+import type { Reading } from '../wire/index.js';
 import type { CatalogDialect, OutcomeBodies } from './catalog-dialect.js';
 
 export interface CatalogDefinition {
   readonly actions: readonly AnyAction[];
   readonly commandChannels: readonly AnyCommandChannel[];
   readonly statusChannels: readonly AnyStatusChannel[];
+  /**
+   * How saga commands are read, except for the payloads of their steps, for which the actions say it. Default `strict`: a
+   * member that a saga command does not have refuses it.
+   */
+  readonly reading?: Reading;
   /** Topic variables that differ from the channels' own, by channel name: the dialect. */
   readonly topics?: Readonly<Record<string, string>>;
   /** Default `COMMAND_TOPIC_SAGA`. */
@@ -29,6 +35,7 @@ export interface Catalog {
   readonly actions: ReadonlyMap<string, AnyAction>;
   readonly commandChannels: readonly AnyCommandChannel[];
   readonly statusChannels: readonly AnyStatusChannel[];
+  readonly reading: Reading;
   readonly sagaCommandTopic: string;
   readonly sagaStatusTopic: string;
   readonly htmlSafeJson: boolean;
@@ -108,6 +115,7 @@ export function createCatalog(definition: CatalogDefinition): Catalog {
     actions,
     commandChannels,
     statusChannels,
+    reading: definition.reading ?? 'strict',
     sagaCommandTopic,
     sagaStatusTopic,
     htmlSafeJson,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Reading } from '../wire/index.js';
 import type { Command, Pattern, StatusType } from '../channel/index.js';
 import type {
   ActionKind,
@@ -62,6 +63,11 @@ export interface ActionDefinition<P, F, R, M, UF> {
   /** Rules that go beyond the wire contract, for the catalogue page. */
   readonly notes?: readonly string[];
   readonly payload: z.ZodType<P>;
+  /**
+   * How payloads of saga commands are read. Default `strict`: a member that the schema does not know, such as a misspelt one,
+   * refuses the saga.
+   */
+  readonly reading?: Reading;
   /** A payload that fits; used in documentation and tests. */
   readonly sample: NoInfer<P>;
   /** What a composite hands over to this action besides the payload. */
@@ -108,20 +114,26 @@ const failsOn = ((status, where, explain) => ({
   explain,
 })) as FailsOn<StepView>;
 
+/** What ports answer comes from services that may say more, and is read as leniently as the action reads at most. */
+const readingAs = (reading: Reading, lookUp: AnyAction['lookUp']): AnyAction['lookUp'] =>
+  lookUp && { reading: reading === 'go' ? 'go' : 'open', ...lookUp };
+
 /** The erased form of a definition, in which charts and the engine read it. */
 export function eraseDefinition<P, F, R, M, UF>(
   definition: ActionDefinition<P, F, R, M, UF>,
 ): Omit<AnyAction, 'name' | 'role'> {
   const own = definition as unknown as ActionDefinition<unknown, unknown, unknown, unknown, unknown>;
   const undo = own.undo as UndoDefinition<StepView, unknown>;
+  const { reading = 'strict' } = own;
   return {
     kind: own.kind,
     summary: own.summary,
     notes: own.notes ?? [],
     payload: own.payload,
+    reading,
     sample: own.sample as object,
     memo: own.memo,
-    lookUp: own.lookUp as AnyAction['lookUp'],
+    lookUp: readingAs(reading, own.lookUp as AnyAction['lookUp']),
     send: own.send as AnyAction['send'],
     completes: (own.completes?.(on as never) as AnyAction['completes'] | undefined) ?? [],
     fails: (own.fails?.(failsOn as never) as AnyAction['fails'] | undefined) ?? [],
@@ -132,7 +144,7 @@ export function eraseDefinition<P, F, R, M, UF>(
         ? {
             kind: 'inverse',
             impossibleWhen: undo.impossibleWhen,
-            lookUp: undo.lookUp,
+            lookUp: readingAs(reading, undo.lookUp),
             send: undo.send as never,
             completes: undo.completes?.(on) ?? [],
             fails: undo.fails?.(failsOn) ?? [],

@@ -3,6 +3,7 @@ import type { AnyAction } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
 import { actionsOf, allActions, dialectActions } from './all-actions.js';
 import { atlasCommandChannels, atlasStatusChannels } from './channels/index.js';
+import { goReading } from './go-services.js';
 import { deployedDialect, type Dialect, documentedDialect } from './dialect/index.js';
 
 const dialects = { documented: documentedDialect, deployed: deployedDialect } as const;
@@ -40,6 +41,7 @@ function catalogOf(name: AtlasDialect, dialect: Dialect, actions: readonly AnyAc
     commandChannels: atlasCommandChannels.filter(({ name }) => !unusedChannels.includes(name)),
     statusChannels: atlasStatusChannels.filter(({ name }) => !unusedChannels.includes(name)),
     topics,
+    reading: goReading,
     htmlSafeJson: true,
     // Releases that named no dialect in their records spoke one of these two.
     dialect: { name, readsUnnamed: true },

@@ -1,4 +1,17 @@
-import { list, object, i16, raw, str, time, u16, u32, u8, uuid, type Int64 } from '../wire/index.js';
+import {
+  list,
+  memberInAnyCase,
+  object,
+  i16,
+  raw,
+  str,
+  time,
+  u16,
+  u32,
+  u8,
+  uuid,
+  type Int64,
+} from '../wire/index.js';
 
 /** An item as the inventory and the storage service describe it. */
 const asset = () =>
@@ -52,7 +65,7 @@ export interface FoundAsset {
 /** The `quantity` inside reference data; `undefined` where it tells none. Equipment and pets have none. */
 export function quantityIn(referenceData: unknown): number | undefined {
   if (typeof referenceData !== 'object' || referenceData === null) return undefined;
-  const { quantity } = referenceData as { quantity?: unknown };
+  const quantity = memberInAnyCase(referenceData as Record<string, unknown>, 'quantity');
   return typeof quantity === 'number' && quantity > 0 ? quantity : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { SagaError } from '../error/index.js';
-import { requireWire } from '../wire/index.js';
+import { type Reading, requireWire } from '../wire/index.js';
 import {
   type EnvelopeShape,
   inWireOrder,
@@ -37,6 +37,8 @@ export interface CommandChannel<E extends EnvelopeShape, T extends Readonly<Reco
   readonly kind: 'command';
   readonly name: string;
   readonly topic: string;
+  /** How a participant reads its commands. */
+  readonly reading: Reading;
   readonly types: { readonly [K in keyof T & string]: CommandType<MessageValue<E, T[K]>> };
 }
 
@@ -45,6 +47,7 @@ export interface AnyCommandChannel {
   readonly kind: 'command';
   readonly name: string;
   readonly topic: string;
+  readonly reading: Reading;
   readonly types: Readonly<Record<string, CommandType<never>>>;
 }
 
@@ -76,8 +79,10 @@ export function defineCommandChannel<
   readonly topic: string;
   readonly envelope: E;
   readonly types: T;
+  /** How participants read the commands. Default `open`: names to the letter, unknown members passed over. */
+  readonly reading?: Reading;
 }): CommandChannel<E, T> {
-  const { name, topic, envelope } = definition;
+  const { name, topic, envelope, reading = 'open' } = definition;
   requireChannelName(name, topic);
   const types: Record<string, CommandType<never>> = {};
   for (const [type, body] of Object.entries(definition.types)) {
@@ -86,7 +91,7 @@ export function defineCommandChannel<
     // zod gives the members in the order of the schema, which is that of the envelope.
     const omits = leavesOut(envelope, body);
     const build = (value: object): Command => {
-      const judged = requireWire(schema, { ...value, type }, 'SAGA_COMMAND_INVALID', place) as Record<
+      const judged = requireWire(schema, { ...value, type }, 'SAGA_COMMAND_INVALID', place, 'open') as Record<
         string,
         unknown
       >;
@@ -94,5 +99,5 @@ export function defineCommandChannel<
     };
     types[type] = Object.assign(build, { channel: name, topic, type, schema });
   }
-  return { kind: 'command', name, topic, types: types as never };
+  return { kind: 'command', name, topic, reading, types: types as never };
 }

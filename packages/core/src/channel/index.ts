@@ -8,6 +8,7 @@ export {
 } from './command-channel.js';
 export {
   defineStatusChannel,
+  messageMember,
   transactionIdOf,
   type AnyStatusChannel,
   type StatusChannel,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { SagaError } from '../error/index.js';
-import { NIL_UUID, normaliseUuid } from '../wire/index.js';
+import { memberInAnyCase, NIL_UUID, normaliseUuid, type Reading } from '../wire/index.js';
 import { requireChannelName } from './command-channel.js';
 import { type EnvelopeShape, type MessageValue, messageSchema, type Shape } from './envelope.js';
 
@@ -10,6 +10,7 @@ export interface StatusType<V> {
   readonly topic: string;
   readonly type: string;
   readonly schema: z.ZodType;
+  readonly reading: Reading;
   /** Name of the chart event: `<channel>.<TYPE>`. */
   readonly event: string;
   /** Only for the compiler. */
@@ -24,6 +25,7 @@ export interface StatusChannel<E extends EnvelopeShape, T extends Readonly<Recor
   readonly name: string;
   readonly topic: string;
   readonly transactionIdAt: readonly TransactionIdPlace[];
+  readonly reading: Reading;
   readonly types: { readonly [K in keyof T & string]: StatusType<MessageValue<E, T[K]>> };
 }
 
@@ -32,6 +34,7 @@ export interface AnyStatusChannel {
   readonly name: string;
   readonly topic: string;
   readonly transactionIdAt: readonly TransactionIdPlace[];
+  readonly reading: Reading;
   readonly types: Readonly<Record<string, StatusType<unknown>>>;
 }
 
@@ -39,8 +42,8 @@ export interface AnyStatusChannel {
 export type StatusValue<S> = S extends StatusType<infer V> ? V : never;
 
 /**
- * Describes a topic that status events are read from. Event types that the channel does not name are ignored; the value
- * of a named type is read leniently (see `fillZeros`) and then judged strictly.
+ * Describes a topic that status events are read from. Event types that the channel does not name are ignored; an
+ * event of a named type that does not fit goes to the dead letters.
  *
  * @throws SagaError `SAGA_CHANNEL_DEFINITION`
  */
@@ -53,8 +56,10 @@ export function defineStatusChannel<
   readonly envelope: E;
   readonly types: T;
   readonly transactionIdAt: readonly TransactionIdPlace[];
+  /** How the events are read. Default `open`: names to the letter, unknown members passed over. */
+  readonly reading?: Reading;
 }): StatusChannel<E, T> {
-  const { name, topic, envelope, transactionIdAt } = definition;
+  const { name, topic, envelope, transactionIdAt, reading = 'open' } = definition;
   requireChannelName(name, topic);
   if (
     transactionIdAt.length === 0 ||
@@ -73,21 +78,29 @@ export function defineStatusChannel<
       topic,
       type,
       schema: messageSchema(envelope, type, body),
+      reading,
       event: `${name}.${type}`,
     };
   }
-  return { kind: 'status', name, topic, transactionIdAt, types: types as never };
+  return { kind: 'status', name, topic, transactionIdAt, reading, types: types as never };
 }
+
+/** A member of a decoded message, under the names by which the channel reads. */
+export const messageMember = (
+  { reading }: Pick<AnyStatusChannel, 'reading'>,
+  value: Readonly<Record<string, unknown>>,
+  name: string,
+): unknown => (reading === 'go' ? memberInAnyCase(value, name) : value[name]);
 
 /** The transaction id of a decoded status event, or `undefined` when it names none. */
 export function transactionIdOf(
-  channel: Pick<AnyStatusChannel, 'transactionIdAt'>,
+  channel: Pick<AnyStatusChannel, 'transactionIdAt' | 'reading'>,
   value: Readonly<Record<string, unknown>>,
 ): string | undefined {
   for (const place of channel.transactionIdAt) {
-    const holder = place === 'top' ? value : value['body'];
+    const holder = place === 'top' ? value : messageMember(channel, value, 'body');
     if (typeof holder !== 'object' || holder === null) continue;
-    const text = (holder as Record<string, unknown>)['transactionId'];
+    const text = messageMember(channel, holder as Record<string, unknown>, 'transactionId');
     const id = typeof text === 'string' ? normaliseUuid(text) : undefined;
     if (id !== undefined && id !== NIL_UUID) return id;
   }

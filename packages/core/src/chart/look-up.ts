@@ -35,8 +35,8 @@ export function judgeAnswer(
       explanation: { reason: reason ?? `${lookUp.activity} refused`, errorCode: errorCode ?? 'UNKNOWN' },
     };
   };
-  // Members that are left out are zero, but a port that gives nothing has not found a thing of zeros.
-  const judged = readWire(lookUp.answer, answer, answer == null ? 'strict' : 'lenient');
+  // Members that are left out may be zero, but a port that gives nothing has not found a thing of zeros.
+  const judged = readWire(lookUp.answer, answer, answer == null ? 'strict' : (lookUp.reading ?? 'open'));
   if (!judged.ok)
     return no(`${lookUp.activity} gave an answer that cannot be read: ${faultText(judged.faults)}`);
   try {

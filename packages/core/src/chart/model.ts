@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Command, StatusType } from '../channel/index.js';
-import type { JsonObject } from '../wire/index.js';
+import type { JsonObject, Reading } from '../wire/index.js';
 
 /** Codes of the seed's FAILED event; other catalogues may use their own. */
 export type FailureCode = 'NOT_ENOUGH_MESOS' | 'INVENTORY_FULL' | 'STORAGE_FULL' | 'UNKNOWN' | (string & {});
@@ -46,6 +46,8 @@ export interface LookUp<S, F> {
   readonly activity: string;
   readonly input: (step: S) => JsonObject;
   readonly answer: z.ZodType<F>;
+  /** How the answer is read. Default: `go` where the action reads so, else `open`. */
+  readonly reading?: Reading;
   /** What a good answer may still refuse: a sentence when the step cannot go on (`item not found`). */
   readonly refuse?: (found: F, step: S) => string | Explanation | undefined;
 }
@@ -115,6 +117,8 @@ export interface AnyAction {
   /** Rules that go beyond the wire contract, for the catalogue page. */
   readonly notes: readonly string[];
   readonly payload: z.ZodType;
+  /** How the payload is read. */
+  readonly reading: Reading;
   readonly sample: object;
   readonly memo: z.ZodType | undefined;
   readonly lookUp: ForwardLookUp<StepView, unknown> | undefined;

@@ -36,12 +36,12 @@ export function withPartPayloads(
     const part = action.parts[candidate.from[1]];
     if (!part) return candidate;
     try {
-      const judged = readWire(part.action.payload, part.payload(view), 'strict');
+      const judged = readWire(part.action.payload, part.payload(view), 'open');
       if (!judged.ok) return { ...candidate, note: `payload does not fit: ${faultText(judged.faults)}` };
       if (!part.memo) return { ...candidate, payload: judged.value };
       const given = part.memo(view);
       const memo = part.action.memo
-        ? readWire(part.action.memo, given, 'strict')
+        ? readWire(part.action.memo, given, 'open')
         : { ok: true as const, value: given };
       if (!memo.ok) return { ...candidate, note: `memo does not fit: ${faultText(memo.faults)}` };
       return { ...candidate, payload: judged.value, memo: memo.value };

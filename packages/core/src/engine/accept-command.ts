@@ -6,7 +6,9 @@ import {
   cut,
   type Headers,
   IDEMPOTENCY_KEY_HEADER,
+  isHeader,
   type JsonValue,
+  memberInAnyCase,
   type StoredHeaders,
   storeHeaders,
   topTexts,
@@ -53,7 +55,7 @@ const isTaken = (before: KnownSaga | undefined, print: string): boolean =>
   before !== undefined && (before.status !== 'refused' || before.fingerprint === print);
 
 /** Our own headers on a saga command belong to the command of an outer saga; they must not reach our participants. */
-const ownHeaders = new Set([IDEMPOTENCY_KEY_HEADER, ATTEMPT_HEADER]);
+const ownHeaders = [IDEMPOTENCY_KEY_HEADER, ATTEMPT_HEADER];
 
 /**
  * Judges a message of the saga command topic. A fault is answered with FAILED when the saga can be named and is not known
@@ -91,7 +93,9 @@ export function acceptCommand(
       }
       return undefined;
     }
-    const headers = storeHeaders((input.headers ?? []).filter(([name]) => !ownHeaders.has(name)));
+    const headers = storeHeaders(
+      (input.headers ?? []).filter(([name]) => !ownHeaders.some((own) => isHeader(name, own))),
+    );
     return {
       kind: 'accepted',
       saga: judged.saga,
@@ -135,7 +139,7 @@ function judgeUnreadable(input: MessageInput, { code, reason }: UnreadableMessag
   return {
     ok: false,
     transactionId: sagaIdOf(top),
-    sagaType: top['sagaType'] ?? '',
+    sagaType: (memberInAnyCase(top, 'sagaType') as string | undefined) ?? '',
     characterId: 0,
     faults: [{ code, at: '', problem: reason }],
   };
@@ -222,7 +226,7 @@ const printOf = ({ value }: MessageInput): string =>
   fingerprint(typeof value === 'string' ? value : Buffer.from(value ?? []).toString());
 
 const headerBytes = (headers: Headers): number =>
-  headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + value.byteLength, 0);
+  headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + (value?.byteLength ?? 0), 0);
 
 /** Bytes of headers that the answer to a command that is too large gives back; the tenant is well within. */
 const REFUSED_HEADER_BYTES = 65_536;

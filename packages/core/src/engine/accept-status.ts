@@ -1,6 +1,6 @@
 import type { Catalog } from '../action/index.js';
 import type { StatusChartEvent } from '../chart/index.js';
-import { headerText, IDEMPOTENCY_KEY_HEADER } from '../wire/index.js';
+import { echoedKey } from '../wire/index.js';
 import { type KnownSaga, refuseMisplaced } from './accept-command.js';
 import type { EngineOutput, MessageInput } from './io.js';
 import type { EngineLimits } from './limits.js';
@@ -66,7 +66,7 @@ export function acceptStatus(
     output.ignored.push('foreign-tenant');
     return undefined;
   }
-  const judged = chartEventOf(addressed, headerText(headers, IDEMPOTENCY_KEY_HEADER), at);
+  const judged = chartEventOf(addressed, echoedKey(headers), at);
   if ('fault' in judged) {
     bury(
       input,

@@ -8,8 +8,10 @@ import {
   encodeJson,
   faultText,
   fillZeros,
+  foldName,
   isSagaUuid,
   list,
+  memberInAnyCase,
   NIL_UUID,
   normaliseUuid,
   raw,
@@ -17,6 +19,7 @@ import {
   str,
   time,
   withZero,
+  ZERO_TIME,
 } from '../wire/index.js';
 import { fingerprint } from './fingerprint.js';
 import { expandSteps } from './expand.js';
@@ -56,7 +59,7 @@ export const MAX_IDENTIFIER = 256;
 
 const tooLong = `is longer than ${MAX_IDENTIFIER} characters`;
 
-/** Text that must say something; missing counts as empty, so that it is refused by name. */
+/** Text that must say something; where missing counts as empty, it is refused by name. */
 const identifier = () =>
   withZero(z.string().min(1, { error: 'is empty' }).max(MAX_IDENTIFIER, { error: tooLong }), '');
 
@@ -65,24 +68,24 @@ const stepSchema = z.object({
   status: str(),
   action: identifier(),
   payload: raw(),
-  createdAt: time(),
-  updatedAt: time(),
+  createdAt: time().default(ZERO_TIME),
+  updatedAt: time().default(ZERO_TIME),
   /** Deadlines and attempts of this one step; services that do not know it ignore it. */
   policy: stepPolicySchema.optional(),
 });
 
 /** The value of a saga command. Exported for clients, REST and documentation. */
 export const sagaCommandSchema = z.object({
-  transactionId: str(),
+  transactionId: z.string().default(''),
   sagaType: identifier(),
-  initiatedBy: withZero(z.string().max(MAX_IDENTIFIER, { error: tooLong }), ''),
+  initiatedBy: z.string().max(MAX_IDENTIFIER, { error: tooLong }).default(''),
   steps: list(stepSchema),
 });
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The members that decide who can be told of a fault, read as leniently as the rest. */
+/** The members that decide who can be told of a fault: read in any case, however strictly the rest is judged. */
 const headSchema = z.object({ transactionId: str(), sagaType: str(), steps: z.unknown() });
 interface Head {
   readonly transactionId: unknown;
@@ -112,7 +115,8 @@ export function sagaIdOf(value: unknown): string | undefined {
 }
 
 /** Whether a decoded value is meant to be a saga command, wherever it came; no status event has steps. */
-export const isSagaCommand = (value: unknown): boolean => isObject(value) && Array.isArray(value['steps']);
+export const isSagaCommand = (value: unknown): boolean =>
+  isObject(value) && Array.isArray(memberInAnyCase(value, 'steps'));
 
 interface JudgedStep {
   readonly step?: {
@@ -158,7 +162,7 @@ function judgeStep(
     };
   }
   const payload = withSagaId(action, given.payload, transactionId);
-  const judged = readWire(action.payload, payload, 'lenient');
+  const judged = readWire(action.payload, payload, action.reading);
   if (!judged.ok) {
     const where = `${at}.payload`;
     faults.push(
@@ -188,7 +192,7 @@ function judgeStep(
 function stepFaults(steps: unknown, transactionId: string | undefined, catalog: Catalog): SagaFault[] {
   if (!Array.isArray(steps)) return [];
   return steps.flatMap((given, index) => {
-    const read = readWire(stepSchema, given, 'lenient');
+    const read = readWire(stepSchema, given, catalog.reading);
     if (!read.ok || read.value.payload === undefined) return [];
     return judgeStep(read.value, index, transactionId, catalog).faults;
   });
@@ -201,19 +205,25 @@ function sagaIdMembers(action: AnyAction): readonly string[] {
   const known = knownMembers.get(action);
   if (known) return known;
   const shape =
-    action.payload instanceof z.ZodObject ? (action.payload.shape as Record<string, unknown>) : {};
-  const members = Object.keys(shape).filter((member) => isSagaUuid(shape[member]));
+    action.payload instanceof z.ZodObject ? (action.payload.shape as Record<string, z.ZodType>) : {};
+  const members = Object.keys(shape).filter((member) => isSagaUuid(shape[member] as z.ZodType));
   knownMembers.set(action, members);
   return members;
 }
+
+const isNil = (id: unknown): boolean =>
+  id === undefined || id === null || (typeof id === 'string' && normaliseUuid(id) === NIL_UUID);
 
 /** Fills the members that must name the saga where the sender left them out or nil. */
 function withSagaId(action: AnyAction, payload: unknown, transactionId: string | undefined): unknown {
   const members = transactionId === undefined ? [] : sagaIdMembers(action);
   if (members.length === 0 || (payload !== null && !isObject(payload))) return payload;
-  const filled = fillZeros(action.payload, payload ?? {}) as Record<string, unknown>;
+  const filled: Record<string, unknown> = { ...payload };
   for (const member of members) {
-    if (filled[member] === NIL_UUID) filled[member] = transactionId;
+    const isMeant = (name: string): boolean =>
+      name === member || (action.reading === 'go' && foldName(name) === foldName(member));
+    const name = Object.keys(filled).find(isMeant) ?? member;
+    if (isNil(filled[name])) filled[name] = transactionId;
   }
   return filled;
 }
@@ -221,8 +231,8 @@ function withSagaId(action: AnyAction, payload: unknown, transactionId: string |
 function characterIn(steps: unknown): number {
   if (!Array.isArray(steps)) return 0;
   for (const step of steps as unknown[]) {
-    const payload = isObject(step) ? step['payload'] : undefined;
-    const id = isObject(payload) ? payload['characterId'] : undefined;
+    const payload = isObject(step) ? memberInAnyCase(step, 'payload') : undefined;
+    const id = isObject(payload) ? memberInAnyCase(payload, 'characterId') : undefined;
     if (typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= 0xffff_ffff) return id;
   }
   return 0;
@@ -253,7 +263,7 @@ export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: num
     });
     return refuse();
   }
-  const read = readWire(sagaCommandSchema, value, 'lenient');
+  const read = readWire(sagaCommandSchema, value, catalog.reading);
   if (!read.ok) {
     for (const one of read.faults) faults.push({ code: 'SAGA_MESSAGE_INVALID', ...one });
     for (const one of stepFaults(head.steps, id, catalog)) faults.push(one);

@@ -1,5 +1,5 @@
 import type { Catalog } from '../action/index.js';
-import { type AnyStatusChannel, type StatusType, transactionIdOf } from '../channel/index.js';
+import { type AnyStatusChannel, messageMember, type StatusType, transactionIdOf } from '../channel/index.js';
 import type { StatusChartEvent } from '../chart/index.js';
 import { faultText, type JsonValue, readWire } from '../wire/index.js';
 import type { IgnoredReason } from './io.js';
@@ -21,7 +21,7 @@ export function addressOf(
   const members = value as Readonly<Record<string, unknown>>;
   let known: { channel: AnyStatusChannel; type: StatusType<unknown> } | undefined;
   for (const channel of catalog.statusChannelsOn(topic)) {
-    const name = members['type'];
+    const name = messageMember(channel, members, 'type');
     const type =
       typeof name === 'string' && Object.hasOwn(channel.types, name) ? channel.types[name] : undefined;
     if (type) known = { channel, type };
@@ -39,7 +39,7 @@ export function chartEventOf(
   key: string | undefined,
   at: number,
 ): { readonly event: StatusChartEvent } | { readonly fault: string } {
-  const judged = readWire(type.schema, value, 'lenient');
+  const judged = readWire(type.schema, value, type.reading);
   if (!judged.ok) return { fault: `${type.type} event: ${faultText(judged.faults)}` };
   return { event: { type: type.event, value: judged.value, at, ...(key === undefined ? {} : { key }) } };
 }

@@ -1,5 +1,9 @@
 export { cut } from './cut.js';
 export { ExactNumber } from './exact-number.js';
+export { wireFacts, type WireFacts } from './facts.js';
+export { foldName, memberInAnyCase } from './fold-name.js';
+export type { Reading } from './reading.js';
+export { fillZeros } from './schema-reader.js';
 export {
   decodeExactly,
   decodeJson,
@@ -32,25 +36,17 @@ export {
 } from './scalars.js';
 export { normaliseTime, timeMs } from './time.js';
 export { normaliseUuid } from './uuid.js';
-export {
-  fillZeros,
-  isLeftOutWhenZero,
-  list,
-  object,
-  omitZero,
-  optional,
-  raw,
-  withZero,
-  zeroOf,
-} from './zero.js';
+export { isLeftOutWhenZero, list, object, omitZero, optional, raw, withZero, zeroOf } from './zero.js';
 export { cutFaults, MAX_FAULTS, type Countable } from './cut-faults.js';
 export { pathText, type WireFault, type WireResult } from './judge.js';
 export { faultText, MAX_LIST_ITEMS, readWire, requireWire } from './parse.js';
 export {
   ATTEMPT_HEADER,
   bytesText,
+  echoedKey,
   headerText,
   IDEMPOTENCY_KEY_HEADER,
+  isHeader,
   restoreHeaders,
   storeHeaders,
   TENANT_HEADER,

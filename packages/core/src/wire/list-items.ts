@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldName } from './fold-name.js';
 
 /** Schemas that look at no list: what is known of them by their kind alone. */
 const flat = [
@@ -32,7 +33,7 @@ function listedMembers(schema: z.ZodObject): Members {
   for (const [name, wrapped] of Object.entries(schema.shape as Record<string, z.ZodType>)) {
     const member = unwrapped(wrapped);
     if (isFlat(member) || (member instanceof z.ZodObject && listedMembers(member).size === 0)) continue;
-    members.set(name.toLowerCase(), member);
+    members.set(foldName(name), member);
   }
   known.set(schema, members);
   return members;
@@ -75,7 +76,7 @@ export function countItems(wrapped: z.ZodType, value: unknown, limit: number): n
     if (members.size === 0) return 0;
     let count = 0;
     for (const [name, inner] of Object.entries(value)) {
-      const member = members.get(name.toLowerCase());
+      const member = members.get(foldName(name));
       if (member) count += countItems(member, inner, limit - count);
       if (count > limit) break;
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireFacts, withFacts } from './facts.js';
 import { normaliseTime } from './time.js';
 import { normaliseUuid } from './uuid.js';
 import { withZero } from './zero.js';
@@ -69,17 +70,12 @@ export const uuid = () =>
     NIL_UUID,
   );
 
-const sagaUuids = new WeakSet<z.ZodType>();
 /**
  * A payload member that must hold the id of the saga itself: filled in when nil or missing, refused when it names another,
  * since no answer would ever match.
  */
-export const sagaUuid = () => {
-  const schema = uuid();
-  sagaUuids.add(schema);
-  return schema;
-};
-export const isSagaUuid = (schema: unknown): boolean => sagaUuids.has(schema as z.ZodType);
+export const sagaUuid = () => withFacts(uuid(), { sagaId: true });
+export const isSagaUuid = (schema: z.ZodType): boolean => wireFacts.get(schema)?.sagaId === true;
 
 export const ZERO_TIME = '0001-01-01T00:00:00Z';
 

@@ -8,7 +8,7 @@ import { actionOf, bothDialects, catalogs, sentBy, stepOf, T, undoSentBy } from 
 /** Topic variable and value, as they stand on the wire. */
 function written(flow: Flow, dialect: AtlasDialect): readonly (readonly [topic: string, value: string])[] {
   const action = actionOf(flow.action, dialect);
-  const payload = readWire(action.payload, decodeJson(flow.payload), 'lenient');
+  const payload = readWire(action.payload, decodeJson(flow.payload), 'go');
   if (!payload.ok) throw new Error(JSON.stringify(payload.faults));
   const step = stepOf(action, {
     payload: payload.value,

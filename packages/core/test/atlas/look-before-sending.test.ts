@@ -13,7 +13,7 @@ function questionOf(name: string): ForwardLookUp<StepView, unknown> {
 function refusal(name: string, answer: unknown, payload: object = {}): string | undefined {
   const action = looking.actions.get(name);
   const { refuse, answer: schema } = questionOf(name);
-  const judged = readWire(schema, answer, 'lenient');
+  const judged = readWire(schema, answer, 'go');
   if (!action || !judged.ok) throw new Error(`${name}: ${JSON.stringify(judged)}`);
   const view = stepOf(action, { payload: { ...action.sample, ...payload } });
   const told = refuse?.(judged.value, view);

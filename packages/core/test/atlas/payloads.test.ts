@@ -7,7 +7,7 @@ const field = '0:1:100000000:00000000-0000-0000-0000-000000000000';
 
 const faultsOf = (name: string, change: object): readonly string[] => {
   const action = actionOf(name);
-  const judged = readWire(action.payload, { ...action.sample, ...change }, 'lenient');
+  const judged = readWire(action.payload, { ...action.sample, ...change }, 'go');
   return judged.ok ? [] : judged.faults.map(({ at, problem }) => `${at}: ${problem}`);
 };
 

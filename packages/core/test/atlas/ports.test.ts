@@ -41,7 +41,7 @@ describe('the ports', () => {
 describe('validate_character_state', () => {
   const action = actionOf('validate_character_state');
   const refusal = (answer: unknown): unknown => {
-    const judged = action.lookUp && readWire(action.lookUp.answer, answer, 'lenient');
+    const judged = action.lookUp && readWire(action.lookUp.answer, answer, 'go');
     if (!judged?.ok) throw new Error('not readable');
     return action.lookUp?.refuse?.(judged.value, stepOf(action));
   };
@@ -124,7 +124,7 @@ describe('destroy_asset (deployed)', () => {
     const { lookUp } = action;
     const step = stepOf(action);
     expect(lookUp?.input(step)).toEqual({ characterId: 12345, inventoryType: 4, templateId: 4000001 });
-    const judged = lookUp && readWire(lookUp.answer, { asset: null }, 'lenient');
+    const judged = lookUp && readWire(lookUp.answer, { asset: null }, 'go');
     expect(judged?.ok && lookUp?.refuse?.(judged.value, step)).toBe(
       'destroy_asset failed: the character has no item 4000001',
     );

@@ -14,7 +14,7 @@ function answer(action: AnyAction, found: unknown, view: Partial<StepView> = {})
   const { lookUp } = action;
   if (!lookUp) throw new Error(`${action.name} has no port`);
   const step = stepOf(action, view);
-  const judged = readWire(lookUp.answer, found, 'lenient');
+  const judged = readWire(lookUp.answer, found, 'go');
   if (!judged.ok) throw new Error(JSON.stringify(judged.faults));
   return {
     asked: [lookUp.activity, lookUp.input(step)],

@@ -10,6 +10,7 @@ const fragile = defineAction({
   name: 'fragile',
   kind: 'command',
   summary: 'Breaks by its payload.',
+  reading: 'open',
   payload: z.object({ tag: str() }).refine(({ tag }) => {
     if (tag === 'broken') throw new Error('boom');
     return true;
@@ -120,6 +121,7 @@ describe('whatever fails, and wherever, the engine is as before', () => {
     name: 'risky',
     kind: 'command',
     summary: 'Keeps what cannot be stored, or sends what cannot be sent.',
+    reading: 'open',
     payload: tagged,
     sample: { tag: 'a' },
     send: (own) => {
@@ -133,6 +135,7 @@ describe('whatever fails, and wherever, the engine is as before', () => {
     name: 'bell',
     kind: 'notification',
     summary: 'Rings.',
+    reading: 'open',
     payload: tagged,
     sample: { tag: 'a' },
     send: (own) => order.RING(about(own, {})),

@@ -15,7 +15,7 @@ const answer = { command: 'MOVE_COINS', tag: 'a', amount: 5 };
 
 const plain = ({ messages }: EngineOutput) =>
   messages.map(({ headers }) =>
-    headers.map(([name, value]) => [name, Buffer.from(value).toString('latin1')]),
+    headers.map(([name, value]) => [name, Buffer.from(value ?? []).toString('latin1')]),
   );
 
 describe('the headers of the saga command', () => {
@@ -99,7 +99,7 @@ describe('the idempotency key', () => {
     headers: [[IDEMPOTENCY_KEY_HEADER, textBytes(key)]],
   });
 
-  it.each([`${ID}:1:execute`, `${ID}:0:compensate`, `${ID}:0:executed`, 'x', ''])(
+  it.each([`${ID}:1:execute`, `${ID}:0:compensate`, `${ID}:0:executed`, 'x'])(
     'decides where it is echoed: "%s" is of another command, whatever the event says',
     (key) => {
       const desk = new Desk();
@@ -107,6 +107,12 @@ describe('the idempotency key', () => {
       expect(desk.status('DONE', answer, keyed(key)).ignored).toEqual(['not-awaited']);
     },
   );
+
+  it.each(['', ' ', 'null'])('is not echoed when it is "%s": the content decides', (key) => {
+    const desk = new Desk();
+    desk.start(step('a', 'pay'));
+    expect(said(desk.status('DONE', answer, keyed(key)))).toEqual(['COMPLETED']);
+  });
 
   it('does not replace the content: a right key with a wrong amount is not the answer', () => {
     const desk = new Desk();

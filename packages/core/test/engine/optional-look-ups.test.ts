@@ -9,6 +9,7 @@ const take = defineAction<{ readonly tag: string }, { readonly place: number } |
   name: 'take',
   kind: 'command',
   summary: 'Takes an item out of the shop.',
+  reading: 'open',
   payload: tagged,
   sample: { tag: 'a' },
   lookUp: {

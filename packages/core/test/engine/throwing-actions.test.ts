@@ -26,6 +26,7 @@ function withFault(fault: Partial<Definition>) {
     kind: 'command',
     summary: 'Has a fault.',
     payload,
+    reading: 'open',
     sample: { tag: 'a' },
     send: (own) => order.BREW(about(own, {})),
     completes: (on) => [on(...done('BREW'))],

@@ -7,7 +7,14 @@ import { COMMANDS, command, failedBody, ID, said, STATUS, step } from './desk.js
 
 const payload = object({ tag: str() });
 const own = (name: string) =>
-  ({ name, kind: 'command', summary: 'A test.', payload, sample: { tag: 'sound' } }) as const;
+  ({
+    name,
+    kind: 'command',
+    summary: 'A test.',
+    payload,
+    reading: 'open',
+    sample: { tag: 'sound' },
+  }) as const;
 
 /** Sends as many commands as its tag says, but for the sample one. */
 const several = defineAction({

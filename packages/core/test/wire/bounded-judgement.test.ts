@@ -14,7 +14,7 @@ import {
 
 const repeated = (count: number, value: unknown): unknown[] => Array.from({ length: count }, () => value);
 
-const faultsOf = (schema: z.ZodType, value: unknown, manner: 'strict' | 'lenient' = 'lenient') => {
+const faultsOf = (schema: z.ZodType, value: unknown, manner: 'strict' | 'go' = 'go') => {
   const read = readWire(schema, value, manner);
   return read.ok ? [] : read.faults;
 };

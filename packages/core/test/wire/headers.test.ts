@@ -10,12 +10,13 @@ import {
 } from '../../src/index.js';
 
 const seed = Number(process.env['SAGACHART_SEED'] ?? Date.now() % 2_147_483_647);
-const plain = (headers: Headers) => headers.map(([name, value]) => [name, [...value]]);
+const plain = (headers: Headers) => headers.map(([name, value]) => [name, value && [...value]]);
 
 describe('headers', () => {
   it(`come back from storage byte for byte, in order, however often a name occurs (seed ${seed})`, () => {
     process.stdout.write(`headers: seed ${seed}\n`);
-    const header = fc.tuple(fc.oneof(fc.string(), fc.constantFrom('a', 'a b', '__proto__')), fc.uint8Array());
+    const name = fc.oneof(fc.string(), fc.constantFrom('a', 'a b', '__proto__'));
+    const header = fc.tuple(name, fc.option(fc.uint8Array()));
     fc.assert(
       fc.property(fc.array(header), (headers) => {
         const stored = JSON.parse(JSON.stringify(storeHeaders(headers))) as never;

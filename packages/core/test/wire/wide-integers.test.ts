@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -9,7 +10,6 @@ import {
   ExactNumber,
   i64,
   readWire,
-  type SagaRecord,
   u64,
 } from '../../src/index.js';
 
@@ -69,9 +69,12 @@ describe('a number that a program has kept as a double', () => {
   });
 
   it('comes back from a record as a double, and a bigint as a bigint', () => {
-    const context = { steps: [{ payload: { at: 1e17, big: 2n ** 60n, next: 2 ** 53, tiny: 1e21 } }] };
-    const record = { v: 1, transactionId: 'x', context } as unknown as SagaRecord;
-    expect(decodeRecord(encodeRecord(record)).context).toEqual(context);
+    const payload = { at: 1e17, big: 2n ** 60n, next: 2 ** 53, tiny: 1e21 };
+    const golden = readFileSync(new URL('../engine/golden/v1-running.json', import.meta.url), 'utf8');
+    const record = decodeRecord(golden);
+    const steps = record.context.steps.map((step) => ({ ...step, payload }));
+    const stored = encodeRecord({ ...record, context: { ...record.context, steps } });
+    expect(decodeRecord(stored).context.steps.map((step) => step.payload)).toEqual(steps.map(() => payload));
   });
 });
 

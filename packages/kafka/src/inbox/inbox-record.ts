@@ -73,10 +73,6 @@ function headerOf(headers: readonly RecordHeader[], name: string): string | unde
   return headers[0]?.[0] === name ? (headers[0][1]?.toString() ?? '') : undefined;
 }
 
-const NO_BYTES = Buffer.alloc(0);
-const withBytes = (header: RecordHeader): Headers[number] =>
-  header[1] === null ? [header[0], NO_BYTES] : (header as Headers[number]);
-
 const place = /^(\S+) (\d{1,10}) ([\w.-]{1,60}) (\d{1,15})$/;
 
 function readSource(text: string): InboxSource | undefined {
@@ -99,7 +95,7 @@ export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | un
   if (came !== undefined) {
     const source = readSource(came);
     if (!source) return undefined;
-    const others: Headers = headers.slice(1).map(withBytes);
+    const others: Headers = headers.slice(1);
     return {
       source,
       input: {

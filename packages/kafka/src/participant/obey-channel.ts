@@ -3,7 +3,9 @@ import {
   type CommandChannel,
   type EnvelopeShape,
   faultText,
+  memberInAnyCase,
   type MessageValue,
+  type Reading,
   readWire,
   SagaError,
   type Shape,
@@ -32,7 +34,7 @@ export function obeyChannel<E extends EnvelopeShape, T extends Readonly<Record<s
     Record<string, { readonly schema: Parameters<typeof readWire>[0] }>
   >;
   return (received) => {
-    const type = (received.value as { type?: unknown } | null)?.type;
+    const type = typeOf(channel.reading, received.value);
     const handler =
       typeof type === 'string' && Object.hasOwn(handlers, type)
         ? (
@@ -44,13 +46,19 @@ export function obeyChannel<E extends EnvelopeShape, T extends Readonly<Record<s
         : undefined;
     const schema = typeof type === 'string' ? types[type]?.schema : undefined;
     if (!handler || !schema) return [];
-    const judged = readWire(schema, received.value, 'lenient');
+    const judged = readWire(schema, received.value, channel.reading);
     if (judged.ok) return handler(judged.value, received);
     throw new SagaError(
       'SAGA_COMMAND_INVALID',
       `A ${String(type)} command does not fit: ${faultText(judged.faults)}.`,
     );
   };
+}
+
+function typeOf(reading: Reading, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const members = value as Readonly<Record<string, unknown>>;
+  return reading === 'go' ? memberInAnyCase(members, 'type') : members['type'];
 }
 
 /** An answer on a status channel. */

@@ -29,8 +29,6 @@ export interface ParticipantPartitionOptions extends ParticipantOptions {
   readonly mark: string;
 }
 
-const NO_BYTES = Buffer.alloc(0);
-
 type Later = (send: (owner: ParticipantPartition) => Promise<void>) => void;
 
 interface Addressed {
@@ -117,7 +115,7 @@ export class ParticipantPartition {
     const { variables, onUnreadable } = this.#options;
     const topic = variables.get(record.topic) ?? record.topic;
     try {
-      const headers: Headers = record.headers.map(([name, value]) => [name, value ?? NO_BYTES] as const);
+      const headers: Headers = record.headers;
       return {
         topic,
         key: record.key?.toString() ?? '',

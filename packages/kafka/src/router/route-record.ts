@@ -3,7 +3,6 @@ import {
   type Catalog,
   type DeadLetter,
   decodeJson,
-  type Headers,
   type IgnoredReason,
   messageOf,
   type SagaError,
@@ -88,9 +87,6 @@ export function routeOrBury(
   }
 }
 
-const headersOf = ({ headers }: KafkaRecord): Headers =>
-  headers.map(([name, value]) => [name, value ?? Buffer.alloc(0)] as const);
-
 const letterOf = (
   variable: string,
   record: KafkaRecord,
@@ -102,6 +98,6 @@ const letterOf = (
   topic: variable,
   key: record.key?.toString(),
   value: record.value,
-  headers: headersOf(record),
+  headers: record.headers,
   source: { topic: variable, partition: record.partition, offset: String(record.offset) },
 });

@@ -13,7 +13,7 @@ const traceparent = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(?:-.
 
 function headerOf(headers: Headers, wanted: string): string | undefined {
   const found = headers.findLast(([name]) => name.toLowerCase() === wanted);
-  return found && bytesText(found[1]).trim();
+  return found?.[1] ? bytesText(found[1]).trim() : undefined;
 }
 
 /** Reads the W3C headers `traceparent` and `tracestate`; `undefined` when there are none, or none that hold. */

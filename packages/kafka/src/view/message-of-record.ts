@@ -42,4 +42,4 @@ export function sentMessage(record: KafkaRecord, variable: string, catalog: Cata
 
 /** Records are views into the answer of a broker; what is kept must not keep all of that. */
 const copyOf = (headers: readonly (readonly [string, Uint8Array | null])[]): Headers =>
-  headers.map(([name, value]) => [name, Buffer.from(value ?? [])] as const);
+  headers.map(([name, value]) => [name, value && Buffer.from(value)] as const);

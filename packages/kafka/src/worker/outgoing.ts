@@ -20,7 +20,9 @@ export const recordHeaders = (headers: Headers): RecordHeader[] =>
   headers.map((header) => {
     const [name, value] = header;
     // Most are buffers, and whatever is kept until a transaction has ended is copied by the garbage collection.
-    return Buffer.isBuffer(value) ? (header as RecordHeader) : ([name, asBuffer(value)] as const);
+    return value === null || Buffer.isBuffer(value)
+      ? (header as RecordHeader)
+      : ([name, asBuffer(value)] as const);
   });
 
 /** Bytes of headers as they stand in a record. */

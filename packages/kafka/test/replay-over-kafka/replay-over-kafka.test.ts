@@ -82,7 +82,7 @@ for (const [dialect, version] of dialects) {
       else {
         if (line.at !== undefined) now = Math.max(now, line.at);
         const topic = atlas.names.nameOf(line.topic);
-        const headers = line.headers.map(([name, bytes]) => [name, Buffer.from(bytes)] as const);
+        const headers = line.headers.map(([name, bytes]) => [name, bytes && Buffer.from(bytes)] as const);
         const key = line.key === undefined ? null : Buffer.from(line.key);
         await producer.send([{ topic, partition: 0, key, value: Buffer.from(line.value), headers }]);
         await untilRouted(topic);

@@ -185,7 +185,7 @@ describe('telemetry of sagas', () => {
     const sent: string[] = [];
     bank.orchestrator.on('message', ({ headers }) => {
       const header = headers.find(([name]) => name === 'traceparent');
-      sent.push(header ? Buffer.from(header[1]).toString() : 'none');
+      sent.push(header?.[1] ? Buffer.from(header[1]).toString() : 'none');
     });
     const id = bank.submit('transfer', { traceparent });
     bank.answer(id, 'MOVED', 1, -5);

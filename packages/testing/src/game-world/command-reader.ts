@@ -1,3 +1,5 @@
+import { memberInAnyCase, normaliseTime } from '@sagachart/core';
+
 /** Thrown when a participant would discard the whole message: no reply, no effect (wrong kind, number out of range). */
 export class DiscardedCommand extends Error {
   override readonly name = 'DiscardedCommand';
@@ -17,7 +19,7 @@ export function copyJson<T>(value: T): T {
 }
 
 /**
- * Reads members as the game services do: a missing or `null` member is zero, an unknown one is ignored, and a
+ * Reads members as the game services do: in any letter case, a missing or `null` member is zero, an unknown one is ignored, and a
  * value of the wrong kind or width throws {@link DiscardedCommand}.
  */
 export class CommandReader {
@@ -47,32 +49,41 @@ export class CommandReader {
 
   /** A 64-bit id; numbers above 2^53 must come as `bigint`, for a number has lost digits by then. */
   i64(name: string): bigint {
-    const found = this.value[name] ?? 0;
+    const found = this.member(name) ?? 0;
     if (typeof found === 'bigint') return found;
     if (typeof found === 'number' && Number.isSafeInteger(found)) return BigInt(found);
     throw new DiscardedCommand(`${this.path}${name} is not a whole 64-bit number`);
   }
 
   text(name: string): string {
-    const found = this.value[name] ?? '';
+    const found = this.member(name) ?? '';
     if (typeof found !== 'string') throw new DiscardedCommand(`${this.path}${name} is not a string`);
     return found;
   }
 
   flag(name: string): boolean {
-    const found = this.value[name] ?? false;
+    const found = this.member(name) ?? false;
     if (typeof found !== 'boolean') throw new DiscardedCommand(`${this.path}${name} is not true or false`);
     return found;
   }
 
+  /** An RFC 3339 time; empty when it is missing. */
+  time(name: string): string {
+    const text = this.text(name);
+    if (this.member(name) === undefined || this.member(name) === null) return text;
+    const time = normaliseTime(text);
+    if (time === undefined) throw new DiscardedCommand(`${this.path}${name} is not a time`);
+    return time;
+  }
+
   object(name: string): CommandReader {
-    const found = this.value[name] ?? {};
+    const found = this.member(name) ?? {};
     if (!isJsonObject(found)) throw new DiscardedCommand(`${this.path}${name} is not an object`);
     return new CommandReader(found, `${this.path}${name}.`);
   }
 
   objects(name: string): readonly CommandReader[] {
-    const found = this.value[name] ?? [];
+    const found = this.member(name) ?? [];
     if (!Array.isArray(found)) throw new DiscardedCommand(`${this.path}${name} is not a list`);
     return found.map((item: unknown, index) => {
       if (!isJsonObject(item)) throw new DiscardedCommand(`${this.path}${name}[${index}] is not an object`);
@@ -80,8 +91,13 @@ export class CommandReader {
     });
   }
 
+  /** Names count without regard to case, as for the services. */
+  private member(name: string): unknown {
+    return memberInAnyCase(this.value, name);
+  }
+
   private integer(name: string, least: number, most: number): number {
-    const found = this.value[name] ?? 0;
+    const found = this.member(name) ?? 0;
     const number = typeof found === 'bigint' ? Number(found) : found;
     if (typeof number !== 'number' || !Number.isInteger(number) || number < least || number > most) {
       throw new DiscardedCommand(`${this.path}${name} is not a whole number from ${least} to ${most}`);

@@ -1,7 +1,7 @@
 import type { JsonObject } from './command-reader.js';
 
 /** Headers in order, values as bytes. */
-export type WorldHeaders = readonly (readonly [name: string, value: Uint8Array])[];
+export type WorldHeaders = readonly (readonly [name: string, value: Uint8Array | null])[];
 
 /** One command as a participant receives it. */
 export interface WorldCommand {
@@ -32,7 +32,7 @@ const decoder = new TextDecoder();
 /** The last header of that name as text, as Kafka clients read it. */
 export function idempotencyKeyOf(headers: WorldHeaders): string | undefined {
   const found = headers.findLast(([name]) => name === idempotencyKeyHeader);
-  return found ? decoder.decode(found[1]) : undefined;
+  return found?.[1] ? decoder.decode(found[1]) : undefined;
 }
 
 /** The headers of an answer: those of the tenant byte for byte and, when asked for, the idempotency key. */
@@ -40,5 +40,5 @@ export function replyHeaders(headers: WorldHeaders, echoIdempotencyKey: boolean)
   const kept = headers.filter(
     ([name]) => tenantHeaders.has(name) || (echoIdempotencyKey && name === idempotencyKeyHeader),
   );
-  return kept.map(([name, bytes]) => [name, Uint8Array.from(bytes)] as const);
+  return kept.map(([name, bytes]) => [name, bytes && Uint8Array.from(bytes)] as const);
 }

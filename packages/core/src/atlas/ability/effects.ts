@@ -1,9 +1,9 @@
-import { defineAction } from '../../action/index.js';
 import { object, u32 } from '../../wire/index.js';
 import { characterOnChannel, someCharacter } from '../character/whereabouts.js';
 import { buffCommands, consumableCommands, consumableStatus } from '../channels/index.js';
+import { defineGoAction } from '../go-services.js';
 
-export const applyConsumableEffect = defineAction({
+export const applyConsumableEffect = defineGoAction({
   name: 'apply_consumable_effect',
   kind: 'command',
   summary: 'Applies the effect of an item to a character without using the item up.',
@@ -29,7 +29,7 @@ export const applyConsumableEffect = defineAction({
   undo: { kind: 'impossible', reason: 'no command takes away the effect of one item alone' },
 });
 
-export const cancelAllBuffs = defineAction({
+export const cancelAllBuffs = defineGoAction({
   name: 'cancel_all_buffs',
   kind: 'notification',
   summary: 'Ends all buffs of a character.',

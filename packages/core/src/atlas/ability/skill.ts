@@ -1,8 +1,9 @@
-import { type Action, defineAction } from '../../action/index.js';
+import { type Action } from '../../action/index.js';
 import type { CommandType, StatusType } from '../../channel/index.js';
 import type { z } from 'zod';
 import { object, time, u32, u8 } from '../../wire/index.js';
 import { skillCommands, skillStatus } from '../channels/index.js';
+import { defineGoAction } from '../go-services.js';
 
 const skillPayload = object({
   characterId: u32(),
@@ -44,7 +45,7 @@ interface SkillDefinition {
 const skillAction =
   ({ name, summary, command, answer, impossible, idempotent }: SkillDefinition) =>
   (answers: SkillAnswers): Action<SkillPayload> =>
-    defineAction<SkillPayload>({
+    defineGoAction<SkillPayload>({
       name,
       summary,
       payload: skillPayload,

@@ -1,6 +1,6 @@
-import { defineAction } from '../../action/index.js';
 import { i32, object, u32, withZero } from '../../wire/index.js';
 import { cashShopCommands, cashShopStatus } from '../channels/index.js';
+import { defineGoAction } from '../go-services.js';
 
 const { UPDATED } = cashShopStatus.types;
 const { ADJUST_CURRENCY } = cashShopCommands.types;
@@ -24,7 +24,7 @@ const currencyType = () =>
     0,
   );
 
-export const awardCurrency = defineAction({
+export const awardCurrency = defineGoAction({
   name: 'award_currency',
   kind: 'command',
   summary: 'Gives cash shop currency to an account, or takes it when the amount is negative.',

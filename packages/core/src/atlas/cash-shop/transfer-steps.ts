@@ -1,9 +1,9 @@
-import { defineAction } from '../../action/index.js';
 import { i64, NIL_UUID, object, raw, sagaUuid, str, u32, u8, uuid, type Int64 } from '../../wire/index.js';
 import { cashShopCompartmentCommands, cashShopCompartmentStatus } from '../channels/index.js';
 import { failed, saysFull } from '../failure-text.js';
 import { assetData, noAssetData } from '../inventory/index.js';
 import { cashItemAnswer } from '../ports.js';
+import { defineGoAction } from '../go-services.js';
 
 const { ACCEPT, RELEASE } = cashShopCompartmentCommands.types;
 const { ACCEPTED, RELEASED, ERROR } = cashShopCompartmentStatus.types;
@@ -46,7 +46,7 @@ const holderMembers = {
   compartmentType: u8(),
 };
 
-export const acceptToCashShop = defineAction({
+export const acceptToCashShop = defineGoAction({
   name: 'accept_to_cash_shop',
   kind: 'command',
   summary: 'Puts an item that comes from elsewhere into a compartment of the cash shop.',
@@ -122,7 +122,7 @@ export const acceptToCashShop = defineAction({
   },
 });
 
-export const releaseFromCashShop = defineAction({
+export const releaseFromCashShop = defineGoAction({
   name: 'release_from_cash_shop',
   kind: 'command',
   summary: 'Takes an item out of a compartment of the cash shop to put it elsewhere.',

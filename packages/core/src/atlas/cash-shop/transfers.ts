@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { defineAction } from '../../action/index.js';
 import { i64, object, sagaUuid, u32, u64, u8, type Int64 } from '../../wire/index.js';
 import { inventoryType, inventoryTypeOf } from '../inventory-type.js';
 import { acceptToCharacter, type AssetData, releaseFromCharacter } from '../inventory/index.js';
 import { cashItemAnswer, quantityIn, transferInAnswer } from '../ports.js';
 import { acceptToCashShop, releaseFromCashShop } from './transfer-steps.js';
+import { defineGoAction } from '../go-services.js';
 
 const highestI64 = 2n ** 63n - 1n;
 const undoneByParts = {
@@ -14,7 +14,7 @@ const undoneByParts = {
 const compositeNote =
   'The item is accepted before it is released, so it exists twice for a moment; when the release fails, the undo takes the second one away.';
 
-export const transferToCashShop = defineAction({
+export const transferToCashShop = defineGoAction({
   name: 'transfer_to_cash_shop',
   kind: 'composite',
   summary: 'Moves a cash item from a character’s inventory to the cash shop.',
@@ -95,7 +95,7 @@ function dataOf({ item }: z.output<typeof cashItemAnswer>, cashId: Int64): Asset
   };
 }
 
-export const withdrawFromCashShop = defineAction({
+export const withdrawFromCashShop = defineGoAction({
   name: 'withdraw_from_cash_shop',
   kind: 'composite',
   summary: 'Moves a cash item from the cash shop to a character’s inventory.',

@@ -1,17 +1,18 @@
-import { BODY, defineCommandChannel, defineStatusChannel, TYPE } from '../../channel/index.js';
+import { BODY, TYPE } from '../../channel/index.js';
 import { time, u32, u8, uuid } from '../../wire/index.js';
+import { defineGoCommandChannel, defineGoStatusChannel } from '../go-services.js';
 
 const skill = { skillId: u32(), level: u8(), masterLevel: u8(), expiration: time() };
 const skillLevels = { level: u8(), masterLevel: u8(), expiration: time() };
 
-export const skillCommands = defineCommandChannel({
+export const skillCommands = defineGoCommandChannel({
   name: 'skill-commands',
   topic: 'COMMAND_TOPIC_SKILL',
   envelope: { transactionId: uuid(), characterId: u32(), type: TYPE, body: BODY },
   types: { REQUEST_CREATE: skill, REQUEST_UPDATE: skill },
 });
 
-export const skillStatus = defineStatusChannel({
+export const skillStatus = defineGoStatusChannel({
   name: 'skill-status',
   topic: 'EVENT_TOPIC_SKILL_STATUS',
   transactionIdAt: ['top'],
@@ -19,7 +20,7 @@ export const skillStatus = defineStatusChannel({
   types: { CREATED: skillLevels, UPDATED: skillLevels },
 });
 
-export const consumableCommands = defineCommandChannel({
+export const consumableCommands = defineGoCommandChannel({
   name: 'consumable-commands',
   topic: 'COMMAND_TOPIC_CONSUMABLE',
   envelope: {
@@ -33,7 +34,7 @@ export const consumableCommands = defineCommandChannel({
   types: { APPLY_CONSUMABLE_EFFECT: { itemId: u32() } },
 });
 
-export const consumableStatus = defineStatusChannel({
+export const consumableStatus = defineGoStatusChannel({
   name: 'consumable-status',
   topic: 'EVENT_TOPIC_CONSUMABLE_STATUS',
   transactionIdAt: ['body'],
@@ -41,7 +42,7 @@ export const consumableStatus = defineStatusChannel({
   types: { EFFECT_APPLIED: { itemId: u32(), transactionId: uuid() } },
 });
 
-export const buffCommands = defineCommandChannel({
+export const buffCommands = defineGoCommandChannel({
   name: 'buff-commands',
   topic: 'COMMAND_TOPIC_BUFF',
   envelope: { worldId: u8(), channelId: u8(), characterId: u32(), type: TYPE, body: BODY },

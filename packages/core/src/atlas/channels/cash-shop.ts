@@ -1,14 +1,15 @@
-import { BODY, defineCommandChannel, defineStatusChannel, TYPE } from '../../channel/index.js';
+import { BODY, TYPE } from '../../channel/index.js';
 import { i32, i64, raw, str, u32, u8, uuid } from '../../wire/index.js';
+import { defineGoCommandChannel, defineGoStatusChannel } from '../go-services.js';
 
-export const cashShopCommands = defineCommandChannel({
+export const cashShopCommands = defineGoCommandChannel({
   name: 'cash-shop-commands',
   topic: 'COMMAND_TOPIC_CASHSHOP',
   envelope: { transactionId: uuid(), accountId: u32(), currencyType: u32(), amount: i32(), type: TYPE },
   types: { ADJUST_CURRENCY: {} },
 });
 
-export const cashShopStatus = defineStatusChannel({
+export const cashShopStatus = defineGoStatusChannel({
   name: 'cash-shop-status',
   topic: 'EVENT_TOPIC_CASHSHOP_STATUS',
   transactionIdAt: ['body'],
@@ -16,7 +17,7 @@ export const cashShopStatus = defineStatusChannel({
   types: { UPDATED: { credit: u32(), points: u32(), prepaid: u32(), transactionId: uuid() } },
 });
 
-export const cashShopCompartmentCommands = defineCommandChannel({
+export const cashShopCompartmentCommands = defineGoCommandChannel({
   name: 'cash-shop-compartment-commands',
   topic: 'COMMAND_TOPIC_CASHSHOP_COMPARTMENT',
   envelope: { accountId: u32(), characterId: u32(), compartmentType: u8(), type: TYPE, body: BODY },
@@ -40,7 +41,7 @@ export const cashShopCompartmentCommands = defineCommandChannel({
   },
 });
 
-export const cashShopCompartmentStatus = defineStatusChannel({
+export const cashShopCompartmentStatus = defineGoStatusChannel({
   name: 'cash-shop-compartment-status',
   topic: 'EVENT_TOPIC_CASHSHOP_COMPARTMENT_STATUS',
   transactionIdAt: ['body'],

@@ -1,10 +1,11 @@
-import { BODY, defineCommandChannel, defineStatusChannel, TYPE } from '../../channel/index.js';
+import { BODY, TYPE } from '../../channel/index.js';
 import { bool, i32, i8, list, object, str, u16, u32, u8, uuid } from '../../wire/index.js';
+import { defineGoCommandChannel, defineGoStatusChannel } from '../go-services.js';
 
 /** One part of an experience award; `DEATH` in events tells of a deduction. */
 export const distribution = () => object({ experienceType: str(), amount: u32(), attr1: u32() });
 
-export const characterCommands = defineCommandChannel({
+export const characterCommands = defineGoCommandChannel({
   name: 'character-commands',
   topic: 'COMMAND_TOPIC_CHARACTER',
   envelope: { transactionId: uuid(), worldId: u8(), characterId: u32(), type: TYPE, body: BODY },
@@ -41,7 +42,7 @@ export const characterCommands = defineCommandChannel({
   },
 });
 
-export const characterStatus = defineStatusChannel({
+export const characterStatus = defineGoStatusChannel({
   name: 'character-status',
   topic: 'EVENT_TOPIC_CHARACTER_STATUS',
   transactionIdAt: ['top'],

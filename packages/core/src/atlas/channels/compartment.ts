@@ -1,11 +1,12 @@
-import { BODY, defineCommandChannel, defineStatusChannel, TYPE } from '../../channel/index.js';
+import { BODY, TYPE } from '../../channel/index.js';
 import { bool, i16, omitZero, raw, str, time, u16, u32, u64, u8, uuid } from '../../wire/index.js';
+import { defineGoCommandChannel, defineGoStatusChannel } from '../go-services.js';
 
 /** What CREATE and CREATE_AND_EQUIP ask for; `expiration` is only written when there is one. */
 const wantedItem = { templateId: u32(), quantity: u32(), expiration: omitZero(time()) };
 const slots = { inventoryType: u8(), source: i16(), destination: i16() };
 
-export const compartmentCommands = defineCommandChannel({
+export const compartmentCommands = defineGoCommandChannel({
   name: 'compartment-commands',
   topic: 'COMMAND_TOPIC_COMPARTMENT',
   envelope: { transactionId: uuid(), characterId: u32(), inventoryType: u8(), type: TYPE, body: BODY },
@@ -36,7 +37,7 @@ export const compartmentCommands = defineCommandChannel({
   },
 });
 
-export const compartmentStatus = defineStatusChannel({
+export const compartmentStatus = defineGoStatusChannel({
   name: 'compartment-status',
   topic: 'EVENT_TOPIC_COMPARTMENT_STATUS',
   transactionIdAt: ['top', 'body'],
@@ -53,7 +54,7 @@ export const compartmentStatus = defineStatusChannel({
 
 const assetDetails = { referenceId: u32(), referenceType: str(), referenceData: raw(), expiration: time() };
 
-export const assetStatus = defineStatusChannel({
+export const assetStatus = defineGoStatusChannel({
   name: 'asset-status',
   topic: 'EVENT_TOPIC_ASSET_STATUS',
   transactionIdAt: ['top'],

@@ -1,7 +1,8 @@
-import { BODY, defineCommandChannel, defineStatusChannel, TYPE } from '../../channel/index.js';
+import { BODY, TYPE } from '../../channel/index.js';
 import { bool, i32, omitZero, str, u32, u8, uuid } from '../../wire/index.js';
+import { defineGoCommandChannel, defineGoStatusChannel } from '../go-services.js';
 
-export const questCommands = defineCommandChannel({
+export const questCommands = defineGoCommandChannel({
   name: 'quest-commands',
   topic: 'COMMAND_TOPIC_QUEST',
   envelope: { transactionId: uuid(), worldId: u8(), characterId: u32(), type: TYPE, body: BODY },
@@ -18,7 +19,7 @@ export const questCommands = defineCommandChannel({
   },
 });
 
-export const questStatus = defineStatusChannel({
+export const questStatus = defineGoStatusChannel({
   name: 'quest-status',
   topic: 'EVENT_TOPIC_QUEST_STATUS',
   transactionIdAt: ['top'],

@@ -1,9 +1,10 @@
-import { BODY, defineCommandChannel, defineStatusChannel, TYPE } from '../../channel/index.js';
+import { BODY, TYPE } from '../../channel/index.js';
 import { i16, i8, list, str, u16, u32, u8, uuid } from '../../wire/index.js';
+import { defineGoCommandChannel, defineGoStatusChannel } from '../go-services.js';
 
 const whereabouts = { worldId: u8(), channelId: u8() };
 
-export const guildCommands = defineCommandChannel({
+export const guildCommands = defineGoCommandChannel({
   name: 'guild-commands',
   topic: 'COMMAND_TOPIC_GUILD',
   envelope: { characterId: u32(), type: TYPE, body: BODY, transactionId: uuid() },
@@ -15,7 +16,7 @@ export const guildCommands = defineCommandChannel({
   },
 });
 
-export const guildStatus = defineStatusChannel({
+export const guildStatus = defineGoStatusChannel({
   name: 'guild-status',
   topic: 'EVENT_TOPIC_GUILD_STATUS',
   transactionIdAt: ['top'],
@@ -30,7 +31,7 @@ export const guildStatus = defineStatusChannel({
   },
 });
 
-export const inviteCommands = defineCommandChannel({
+export const inviteCommands = defineGoCommandChannel({
   name: 'invite-commands',
   topic: 'COMMAND_TOPIC_INVITE',
   envelope: { transactionId: uuid(), worldId: u8(), inviteType: str(), type: TYPE, body: BODY },
@@ -44,7 +45,7 @@ export const inviteCommands = defineCommandChannel({
 const parties = { originatorId: u32(), targetId: u32() };
 
 /** Read in the dialects whose services tell of invitations. */
-export const inviteStatus = defineStatusChannel({
+export const inviteStatus = defineGoStatusChannel({
   name: 'invite-status',
   topic: 'EVENT_TOPIC_INVITE_STATUS',
   transactionIdAt: ['top'],
@@ -59,14 +60,14 @@ export const inviteStatus = defineStatusChannel({
   types: { CREATED: parties, REJECTED: parties },
 });
 
-export const buddyListCommands = defineCommandChannel({
+export const buddyListCommands = defineGoCommandChannel({
   name: 'buddy-list-commands',
   topic: 'COMMAND_TOPIC_BUDDYLIST',
   envelope: { transactionId: uuid(), worldId: u8(), characterId: u32(), type: TYPE, body: BODY },
   types: { INCREASE_CAPACITY: { newCapacity: u8() } },
 });
 
-export const buddyListStatus = defineStatusChannel({
+export const buddyListStatus = defineGoStatusChannel({
   name: 'buddy-list-status',
   topic: 'EVENT_TOPIC_BUDDYLIST_STATUS',
   transactionIdAt: ['body'],
@@ -74,14 +75,14 @@ export const buddyListStatus = defineStatusChannel({
   types: { CAPACITY_CHANGE: { capacity: u8(), transactionId: uuid() } },
 });
 
-export const petCommands = defineCommandChannel({
+export const petCommands = defineGoCommandChannel({
   name: 'pet-commands',
   topic: 'COMMAND_TOPIC_PET',
   envelope: { transactionId: uuid(), actorId: u32(), petId: u32(), type: TYPE, body: BODY },
   types: { AWARD_CLOSENESS: { amount: u16() } },
 });
 
-export const petStatus = defineStatusChannel({
+export const petStatus = defineGoStatusChannel({
   name: 'pet-status',
   topic: 'EVENT_TOPIC_PET_STATUS',
   transactionIdAt: ['body'],

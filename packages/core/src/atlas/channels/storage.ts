@@ -1,7 +1,8 @@
-import { BODY, defineCommandChannel, defineStatusChannel, TYPE } from '../../channel/index.js';
+import { BODY, TYPE } from '../../channel/index.js';
 import { i16, object, omitZero, raw, str, time, u16, u32, u8, uuid } from '../../wire/index.js';
+import { defineGoCommandChannel, defineGoStatusChannel } from '../go-services.js';
 
-export const storageCommands = defineCommandChannel({
+export const storageCommands = defineGoCommandChannel({
   name: 'storage-commands',
   topic: 'COMMAND_TOPIC_STORAGE',
   envelope: { transactionId: uuid(), worldId: u8(), accountId: u32(), type: TYPE, body: BODY },
@@ -25,7 +26,7 @@ export const storageCommands = defineCommandChannel({
 });
 
 /** A channel of its own: the same topic as `storage-commands` in one dialect, another in the other. */
-export const showStorageCommands = defineCommandChannel({
+export const showStorageCommands = defineGoCommandChannel({
   name: 'show-storage-commands',
   topic: 'COMMAND_TOPIC_STORAGE',
   envelope: {
@@ -40,7 +41,7 @@ export const showStorageCommands = defineCommandChannel({
   types: { SHOW_STORAGE: {} },
 });
 
-export const storageStatus = defineStatusChannel({
+export const storageStatus = defineGoStatusChannel({
   name: 'storage-status',
   topic: 'EVENT_TOPIC_STORAGE_STATUS',
   transactionIdAt: ['top'],
@@ -59,7 +60,7 @@ export const storageStatus = defineStatusChannel({
   },
 });
 
-export const storageCompartmentCommands = defineCommandChannel({
+export const storageCompartmentCommands = defineGoCommandChannel({
   name: 'storage-compartment-commands',
   topic: 'COMMAND_TOPIC_STORAGE_COMPARTMENT',
   envelope: { worldId: u8(), accountId: u32(), characterId: omitZero(u32()), type: TYPE, body: BODY },
@@ -77,7 +78,7 @@ export const storageCompartmentCommands = defineCommandChannel({
   },
 });
 
-export const storageCompartmentStatus = defineStatusChannel({
+export const storageCompartmentStatus = defineGoStatusChannel({
   name: 'storage-compartment-status',
   topic: 'EVENT_TOPIC_STORAGE_COMPARTMENT_STATUS',
   transactionIdAt: ['body'],

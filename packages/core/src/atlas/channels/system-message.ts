@@ -1,7 +1,8 @@
-import { BODY, defineCommandChannel, TYPE } from '../../channel/index.js';
+import { BODY, TYPE } from '../../channel/index.js';
 import { str, u16, u32, u8, uuid } from '../../wire/index.js';
+import { defineGoCommandChannel } from '../go-services.js';
 
-export const systemMessageCommands = defineCommandChannel({
+export const systemMessageCommands = defineGoCommandChannel({
   name: 'system-message-commands',
   topic: 'COMMAND_TOPIC_SYSTEM_MESSAGE',
   envelope: {

@@ -1,7 +1,8 @@
-import { BODY, defineCommandChannel, TYPE } from '../../channel/index.js';
+import { BODY, TYPE } from '../../channel/index.js';
 import { bool, i16, i64, i8, u32, u8, uuid } from '../../wire/index.js';
+import { defineGoCommandChannel } from '../go-services.js';
 
-export const monsterCommands = defineCommandChannel({
+export const monsterCommands = defineGoCommandChannel({
   name: 'monster-commands',
   topic: 'COMMAND_TOPIC_MONSTER',
   envelope: {
@@ -15,7 +16,7 @@ export const monsterCommands = defineCommandChannel({
   types: { SPAWN: { monsterId: u32(), x: i16(), y: i16(), team: i8(), count: i64() } },
 });
 
-export const dropCommands = defineCommandChannel({
+export const dropCommands = defineGoCommandChannel({
   name: 'drop-commands',
   topic: 'COMMAND_TOPIC_DROP',
   envelope: {
@@ -45,7 +46,7 @@ export const dropCommands = defineCommandChannel({
   },
 });
 
-export const portalCommands = defineCommandChannel({
+export const portalCommands = defineGoCommandChannel({
   name: 'portal-commands',
   topic: 'COMMAND_TOPIC_PORTAL',
   envelope: { worldId: u8(), channelId: u8(), mapId: u32(), portalId: u32(), type: TYPE, body: BODY },

@@ -1,11 +1,11 @@
-import { defineAction } from '../../action/index.js';
 import { object, str, u16, u32, u8 } from '../../wire/index.js';
 import { characterCommands, characterStatus } from '../channels/index.js';
 import { failed } from '../failure-text.js';
+import { defineGoAction } from '../go-services.js';
 
 const { CREATED, CREATION_FAILED, ERROR } = characterStatus.types;
 
-export const createCharacter = defineAction({
+export const createCharacter = defineGoAction({
   name: 'create_character',
   kind: 'command',
   summary: 'Creates a character on an account.',

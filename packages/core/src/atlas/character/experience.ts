@@ -1,8 +1,8 @@
-import { defineAction } from '../../action/index.js';
 import { list, object, u32 } from '../../wire/index.js';
 import { characterCommands, characterStatus, distribution } from '../channels/index.js';
 import { characterError, errorNote, undoError } from './character-error.js';
 import { characterOnChannel, someCharacter } from './whereabouts.js';
+import { defineGoAction } from '../go-services.js';
 
 const { EXPERIENCE_CHANGED } = characterStatus.types;
 const { AWARD_EXPERIENCE, DEDUCT_EXPERIENCE } = characterCommands.types;
@@ -21,7 +21,7 @@ const deducted = (most: number) => (shares: readonly Share[]) =>
 
 const givenBack = (amount: number): Share[] => [{ experienceType: 'WHITE', amount, attr1: 0 }];
 
-export const awardExperience = defineAction({
+export const awardExperience = defineGoAction({
   name: 'award_experience',
   kind: 'command',
   summary: 'Gives experience to a character.',
@@ -63,7 +63,7 @@ export const awardExperience = defineAction({
   },
 });
 
-export const deductExperience = defineAction({
+export const deductExperience = defineGoAction({
   name: 'deduct_experience',
   kind: 'command',
   summary: 'Takes experience from a character.',

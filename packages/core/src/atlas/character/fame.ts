@@ -1,14 +1,14 @@
-import { defineAction } from '../../action/index.js';
 import { i8, object } from '../../wire/index.js';
 import { characterCommands, characterStatus } from '../channels/index.js';
 import { characterError, errorNote, undoError } from './character-error.js';
 import { characterOnChannel, someCharacter } from './whereabouts.js';
+import { defineGoAction } from '../go-services.js';
 
 const { FAME_CHANGED } = characterStatus.types;
 const { REQUEST_CHANGE_FAME } = characterCommands.types;
 const actor = { actorId: 0, actorType: 'SYSTEM' };
 
-export const awardFame = defineAction({
+export const awardFame = defineGoAction({
   name: 'award_fame',
   kind: 'command',
   summary: 'Raises a character’s fame, or lowers it when the amount is negative.',

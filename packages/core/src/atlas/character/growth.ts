@@ -1,14 +1,14 @@
-import { defineAction } from '../../action/index.js';
 import { object, u16, u8 } from '../../wire/index.js';
 import { characterCommands, characterStatus } from '../channels/index.js';
 import { characterError, errorNote } from './character-error.js';
 import { characterOnChannel, someCharacter } from './whereabouts.js';
+import { defineGoAction } from '../go-services.js';
 
 const { LEVEL_CHANGED, JOB_CHANGED, STAT_CHANGED } = characterStatus.types;
 const { AWARD_LEVEL, CHANGE_JOB, SET_HP } = characterCommands.types;
 const highestLevel = 200;
 
-export const awardLevel = defineAction({
+export const awardLevel = defineGoAction({
   name: 'award_level',
   kind: 'command',
   summary: 'Raises a character’s level.',
@@ -35,7 +35,7 @@ export const awardLevel = defineAction({
   undo: { kind: 'impossible', reason: 'no command lowers a level' },
 });
 
-export const changeJob = defineAction({
+export const changeJob = defineGoAction({
   name: 'change_job',
   kind: 'command',
   summary: 'Gives a character another job.',
@@ -51,7 +51,7 @@ export const changeJob = defineAction({
   undo: { kind: 'impossible', reason: 'no event tells the job that the character had before' },
 });
 
-export const setHp = defineAction({
+export const setHp = defineGoAction({
   name: 'set_hp',
   kind: 'command',
   summary: 'Sets a character’s hit points to a value.',

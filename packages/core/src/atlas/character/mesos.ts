@@ -1,8 +1,8 @@
-import { defineAction } from '../../action/index.js';
 import { i32, object, str, u32 } from '../../wire/index.js';
 import { characterCommands, characterStatus } from '../channels/index.js';
 import { failed } from '../failure-text.js';
 import { characterOnChannel, someCharacter } from './whereabouts.js';
+import { defineGoAction } from '../go-services.js';
 
 const { MESO_CHANGED, ERROR } = characterStatus.types;
 const { REQUEST_CHANGE_MESO } = characterCommands.types;
@@ -20,7 +20,7 @@ const changed = ({ characterId, actorId, actorType }: Mesos, amount: number) => 
   body: { actorId, actorType, amount },
 });
 
-export const awardMesos = defineAction({
+export const awardMesos = defineGoAction({
   name: 'award_mesos',
   kind: 'command',
   summary: 'Gives mesos to a character, or takes them when the amount is negative.',

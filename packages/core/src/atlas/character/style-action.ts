@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { type Action, defineAction, type On } from '../../action/index.js';
+import { type Action, type On } from '../../action/index.js';
 import type { Command, Pattern, StatusType } from '../../channel/index.js';
 import type { AnswerRule, StepView } from '../../chart/index.js';
 import { object } from '../../wire/index.js';
 import { characterStatus } from '../channels/index.js';
 import { characterError, errorNote } from './character-error.js';
 import { characterOnChannel, someCharacter } from './whereabouts.js';
+import { defineGoAction } from '../go-services.js';
 
 export interface StylePayload {
   readonly characterId: number;
@@ -53,7 +54,7 @@ export function styleAction<V>(style: Style<V>): Action<StylePayload> {
         (result as OldStyle | undefined)?.oldStyle === undefined ? { oldStyle: style.oldStyle(value) } : {},
     );
   const event = style.changed.type;
-  return defineAction<StylePayload, undefined, OldStyle>({
+  return defineGoAction<StylePayload, undefined, OldStyle>({
     name: style.name,
     kind: 'command',
     summary: style.summary,

@@ -1,7 +1,7 @@
-import { defineAction } from '../../action/index.js';
 import { bool, i64, list, object, optional, str, u32 } from '../../wire/index.js';
+import { defineGoAction } from '../go-services.js';
 
-export const validateCharacterState = defineAction({
+export const validateCharacterState = defineGoAction({
   name: 'validate_character_state',
   kind: 'activity',
   summary: 'Checks conditions on a character and ends the saga when one is not fulfilled.',

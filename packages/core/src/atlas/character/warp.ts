@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { defineAction, type On, type UndoDefinition } from '../../action/index.js';
+import { type On, type UndoDefinition } from '../../action/index.js';
 import type { AnswerRule, StepView } from '../../chart/index.js';
 import { object, optional, str, u32 } from '../../wire/index.js';
 import { characterCommands, characterStatus } from '../channels/index.js';
 import { fieldId, fieldOf } from '../field-id.js';
 import { portalAnswer } from '../ports.js';
 import { characterError, errorNote } from './character-error.js';
+import { defineGoAction } from '../go-services.js';
 
 const { MAP_CHANGED } = characterStatus.types;
 const { CHANGE_MAP } = characterCommands.types;
@@ -80,7 +81,7 @@ const somewhere = object({
   portalName: optional(str()),
 });
 
-export const warpToRandomPortal = defineAction<z.output<typeof anywhere>, { portalId: number }, Arrived>({
+export const warpToRandomPortal = defineGoAction<z.output<typeof anywhere>, { portalId: number }, Arrived>({
   name: 'warp_to_random_portal',
   kind: 'command',
   summary: 'Takes a character to a map, to a portal that a port picks.',
@@ -98,7 +99,7 @@ export const warpToRandomPortal = defineAction<z.output<typeof anywhere>, { port
   undo: wayBack(),
 });
 
-export const warpToPortal = defineAction<z.output<typeof somewhere>, undefined, Arrived>({
+export const warpToPortal = defineGoAction<z.output<typeof somewhere>, undefined, Arrived>({
   name: 'warp_to_portal',
   kind: 'command',
   summary: 'Takes a character to a portal of a map.',

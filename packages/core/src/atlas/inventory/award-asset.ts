@@ -1,4 +1,4 @@
-import { type Action, defineAction, type FailsOn, type On } from '../../action/index.js';
+import { type Action, type FailsOn, type On } from '../../action/index.js';
 import type { LookUp, StepView } from '../../chart/index.js';
 import { ZERO_TIME } from '../../wire/index.js';
 import type { Dialect, FoundStack } from '../dialect/index.js';
@@ -7,6 +7,7 @@ import { assetAnswer, type FoundAsset, quantityIn } from '../ports.js';
 import { type CreatedAsset, createdAsset, createdRules, destroyedRules } from './asset-events.js';
 import { creationFailed, inventoryError } from './failures.js';
 import { type CreateAssetPayload, createAssetPayload } from './payloads.js';
+import { defineGoAction } from '../go-services.js';
 
 type View = StepView<CreateAssetPayload, undefined, CreatedAsset>;
 
@@ -86,7 +87,7 @@ export const creationNotes = [
 ];
 
 function awarding(name: string, summary: string, dialect: Dialect): Action<CreateAssetPayload> {
-  return defineAction<CreateAssetPayload, undefined, CreatedAsset, unknown, FoundStack>({
+  return defineGoAction<CreateAssetPayload, undefined, CreatedAsset, unknown, FoundStack>({
     name,
     kind: 'command',
     summary,

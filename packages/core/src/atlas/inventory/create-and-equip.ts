@@ -1,17 +1,18 @@
-import { type Action, defineAction } from '../../action/index.js';
+import { type Action } from '../../action/index.js';
 import type { AnyAction } from '../../chart/index.js';
 import type { Dialect, FoundStack } from '../dialect/index.js';
 import { type CreatedAsset, createdAsset, createdRules } from './asset-events.js';
 import { creationNotes, orderOf, takingBack } from './award-asset.js';
 import { creationFailed, inventoryError } from './failures.js';
 import { type CreateAssetPayload, createAssetPayload } from './payloads.js';
+import { defineGoAction } from '../go-services.js';
 
 const name = 'create_and_equip_asset';
 
 /** @param equip The `equip_asset` action, for the dialects in which the equipping is a step of its own. */
 export function createAndEquipAssetIn(dialect: Dialect, equip: AnyAction): Action<CreateAssetPayload> {
   const parts = dialect.createAndEquip.parts(equip);
-  return defineAction<CreateAssetPayload, undefined, CreatedAsset, unknown, FoundStack>({
+  return defineGoAction<CreateAssetPayload, undefined, CreatedAsset, unknown, FoundStack>({
     name,
     kind: 'command',
     summary: 'Makes a piece of equipment and puts it on.',

@@ -1,12 +1,13 @@
-import { type Action, defineAction } from '../../action/index.js';
+import { type Action } from '../../action/index.js';
 import type { StepView } from '../../chart/index.js';
-import { type Int64, ZERO_TIME } from '../../wire/index.js';
+import { type Int64, memberInAnyCase, ZERO_TIME } from '../../wire/index.js';
 import type { Dialect, FoundStack } from '../dialect/index.js';
 import { inventoryTypeOf } from '../inventory-type.js';
 import { quantityIn } from '../ports.js';
 import { createdRules, type DestroyedAsset, destroyedRules } from './asset-events.js';
 import { creationFailed, inventoryError } from './failures.js';
 import { type DestroyAssetPayload, destroyAssetPayload } from './payloads.js';
+import { defineGoAction } from '../go-services.js';
 
 const name = 'destroy_asset';
 
@@ -26,7 +27,8 @@ function takenQuantity({ payload, found }: StepView<DestroyAssetPayload, FoundSt
 }
 
 function memberOf(referenceData: unknown, member: string): Int64 {
-  const value = (referenceData as Readonly<Record<string, unknown>> | null | undefined)?.[member];
+  if (typeof referenceData !== 'object' || referenceData === null) return 0;
+  const value = memberInAnyCase(referenceData as Readonly<Record<string, unknown>>, member);
   return typeof value === 'number' || typeof value === 'bigint' ? value : 0;
 }
 
@@ -46,7 +48,7 @@ const madeAgain = (step: View) => ({ ...step.payload, quantity: takenQuantity(st
 
 export function destroyAssetIn(dialect: Dialect): Action<DestroyAssetPayload> {
   const { findStack } = dialect;
-  return defineAction<DestroyAssetPayload, FoundStack, DestroyedAsset>({
+  return defineGoAction<DestroyAssetPayload, FoundStack, DestroyedAsset>({
     name,
     kind: 'command',
     summary: 'Takes items of one template from a character.',

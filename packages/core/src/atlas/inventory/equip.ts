@@ -1,9 +1,10 @@
-import { type Action, defineAction, type On } from '../../action/index.js';
+import { type Action, type On } from '../../action/index.js';
 import type { AnswerRule, StepView } from '../../chart/index.js';
 import { i16, object, u32 } from '../../wire/index.js';
 import { assetStatus, compartmentCommands } from '../channels/index.js';
 import { unreadInventoryType } from '../inventory-type.js';
 import { inventoryError } from './failures.js';
+import { defineGoAction } from '../go-services.js';
 
 export interface MovePayload {
   readonly characterId: number;
@@ -86,7 +87,7 @@ function moving(
   direction: Direction,
   texts: { readonly summary: string; readonly notes: readonly string[]; readonly sample: MovePayload },
 ): Action<MovePayload> {
-  return defineAction<MovePayload, undefined, Moved>({
+  return defineGoAction<MovePayload, undefined, Moved>({
     name,
     kind: 'command',
     summary: texts.summary,

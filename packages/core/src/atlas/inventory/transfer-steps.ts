@@ -1,4 +1,3 @@
-import { defineAction } from '../../action/index.js';
 import { object, raw, sagaUuid, str, u32 } from '../../wire/index.js';
 import { assetStatus, compartmentCommands, compartmentStatus } from '../channels/index.js';
 import { failed } from '../failure-text.js';
@@ -6,6 +5,7 @@ import { inventoryType } from '../inventory-type.js';
 import { assetAnswer } from '../ports.js';
 import { assetData, noAssetData } from './asset-data.js';
 import { inventoryError, mayConcern } from './failures.js';
+import { defineGoAction } from '../go-services.js';
 
 const { ACCEPT, RELEASE } = compartmentCommands.types;
 const { ACCEPTED, RELEASED, ERROR } = compartmentStatus.types;
@@ -17,7 +17,7 @@ export interface AcceptedAsset {
 
 const sampleId = '0a1b2c3d-0005-4000-8000-000000000005';
 
-export const acceptToCharacter = defineAction({
+export const acceptToCharacter = defineGoAction({
   name: 'accept_to_character',
   kind: 'command',
   summary: 'Puts an item that comes from elsewhere into a character’s inventory.',
@@ -101,7 +101,7 @@ export const acceptToCharacter = defineAction({
   },
 });
 
-export const releaseFromCharacter = defineAction({
+export const releaseFromCharacter = defineGoAction({
   name: 'release_from_character',
   kind: 'command',
   summary: 'Takes an item out of a character’s inventory to put it elsewhere.',

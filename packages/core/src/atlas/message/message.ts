@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import { type Action, defineAction } from '../../action/index.js';
+import { type Action } from '../../action/index.js';
 import type { Command } from '../../channel/index.js';
 import type { Undo } from '../../chart/index.js';
 import { object, str, u16 } from '../../wire/index.js';
 import { characterOnChannel, someCharacter } from '../character/whereabouts.js';
 import { systemMessageCommands } from '../channels/index.js';
+import { defineGoAction } from '../go-services.js';
 
 const { types } = systemMessageCommands;
 const shown: Exclude<Undo<never>, { kind: 'inverse' }> = {
@@ -31,7 +32,7 @@ function messageAction<S extends z.ZodRawShape>(definition: {
 }): Action<z.output<typeof addressed> & z.output<z.ZodObject<S>>> {
   const { name, summary, body, sample, command, undo = shown } = definition;
   type Payload = z.output<typeof addressed> & z.output<z.ZodObject<S>>;
-  return defineAction<Payload>({
+  return defineGoAction<Payload>({
     name,
     kind: 'notification',
     summary,

@@ -1,8 +1,9 @@
-import { defineAction, type FailsOn } from '../../action/index.js';
+import { type FailsOn } from '../../action/index.js';
 import type { FailureRule, StepView } from '../../chart/index.js';
 import { bool, object, u32, u8 } from '../../wire/index.js';
 import { questCommands, questStatus } from '../channels/index.js';
 import { failed } from '../failure-text.js';
+import { defineGoAction } from '../go-services.js';
 
 const { STARTED, COMPLETED, FORFEITED, ERROR } = questStatus.types;
 
@@ -29,7 +30,7 @@ const questError = <S extends StepView<QuestPayload>>(on: FailsOn<S>, action: st
 const errorNote =
   'ERROR of the quest topic fails the step where it carries the transaction id; the quest service of today sends none, so the step then ends by its deadline.';
 
-export const startQuest = defineAction({
+export const startQuest = defineGoAction({
   name: 'start_quest',
   kind: 'command',
   summary: 'Starts a quest for a character.',
@@ -53,7 +54,7 @@ export const startQuest = defineAction({
   },
 });
 
-export const completeQuest = defineAction({
+export const completeQuest = defineGoAction({
   name: 'complete_quest',
   kind: 'command',
   summary: 'Completes a quest for a character.',

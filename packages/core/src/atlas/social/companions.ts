@@ -1,9 +1,9 @@
-import { defineAction } from '../../action/index.js';
 import { object, u16, u32, u8, withZero } from '../../wire/index.js';
 import { characterOnChannel, someCharacter } from '../character/whereabouts.js';
 import { buddyListCommands, buddyListStatus, petCommands, petStatus } from '../channels/index.js';
+import { defineGoAction } from '../go-services.js';
 
-export const increaseBuddyCapacity = defineAction({
+export const increaseBuddyCapacity = defineGoAction({
   name: 'increase_buddy_capacity',
   kind: 'command',
   summary: 'Sets the number of buddies that a character can have.',
@@ -34,7 +34,7 @@ export const increaseBuddyCapacity = defineAction({
 /** The event has a signed 16-bit number for what the command has an unsigned one for. */
 const asSigned16 = (amount: number): number => (amount > 0x7fff ? amount - 0x1_0000 : amount);
 
-export const gainCloseness = defineAction({
+export const gainCloseness = defineGoAction({
   name: 'gain_closeness',
   kind: 'command',
   summary: 'Makes a pet closer to its owner.',

@@ -1,10 +1,11 @@
-import { type Action, defineAction, type FailsOn, type On } from '../../action/index.js';
+import { type Action, type FailsOn, type On } from '../../action/index.js';
 import type { CommandType } from '../../channel/index.js';
 import type { AnswerRule, FailureRule, StepPolicy, StepView } from '../../chart/index.js';
 import { object } from '../../wire/index.js';
 import { characterOnChannel, someCharacter } from '../character/whereabouts.js';
 import { guildCommands, guildStatus } from '../channels/index.js';
 import { failed } from '../failure-text.js';
+import { defineGoAction } from '../go-services.js';
 
 interface GuildPayload {
   readonly characterId: number;
@@ -39,7 +40,7 @@ function guildAction(definition: {
   readonly policy?: StepPolicy;
 }): Action<GuildPayload> {
   const { name, summary, notes, command, completes, impossible, policy } = definition;
-  return defineAction<GuildPayload>({
+  return defineGoAction<GuildPayload>({
     name,
     kind: 'command',
     summary,

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import { type Action, defineAction } from '../../action/index.js';
+import { type Action } from '../../action/index.js';
 import { object, str, u32, u8 } from '../../wire/index.js';
 import { inviteCommands, inviteStatus } from '../channels/index.js';
 import { failed } from '../failure-text.js';
+import { defineGoAction } from '../go-services.js';
 
 const { CREATED, REJECTED } = inviteStatus.types;
 
@@ -48,7 +49,7 @@ const ways = {
 export function createInviteIn(way: keyof typeof ways): Action<InvitePayload> {
   const answered = way === 'answered';
   const { kind, notes } = ways[way];
-  return defineAction<InvitePayload>({
+  return defineGoAction<InvitePayload>({
     name: 'create_invite',
     kind,
     summary: 'Invites a character to a party, a guild, a trade and the like.',

@@ -1,11 +1,11 @@
-import { defineAction } from '../../action/index.js';
 import { i16, object, str, time, u16, u32, u8, ZERO_TIME } from '../../wire/index.js';
 import { showStorageCommands, storageCommands, storageStatus } from '../channels/index.js';
 import { storageFailure } from './storage-failure.js';
+import { defineGoAction } from '../go-services.js';
 
 const { DEPOSITED, ERROR } = storageStatus.types;
 
-export const depositToStorage = defineAction({
+export const depositToStorage = defineGoAction({
   name: 'deposit_to_storage',
   kind: 'command',
   summary: 'Puts an item into an account’s storage.',
@@ -93,7 +93,7 @@ export const depositToStorage = defineAction({
   },
 });
 
-export const showStorage = defineAction({
+export const showStorage = defineGoAction({
   name: 'show_storage',
   kind: 'notification',
   summary: 'Opens the storage window to a player.',

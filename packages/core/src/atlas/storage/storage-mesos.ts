@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineAction } from '../../action/index.js';
 import { object, u32, u8 } from '../../wire/index.js';
 import { storageCommands, storageStatus } from '../channels/index.js';
 import { failed } from '../failure-text.js';
 import { storageFailure } from './storage-failure.js';
+import { defineGoAction } from '../go-services.js';
 
 const { MESOS_UPDATED, ERROR } = storageStatus.types;
 
@@ -33,7 +33,7 @@ function opposite({ operation, mesos }: Change, before: number | undefined): Cha
   return { operation: operation === 'ADD' ? 'SUBTRACT' : 'ADD', mesos };
 }
 
-export const updateStorageMesos = defineAction({
+export const updateStorageMesos = defineGoAction({
   name: 'update_storage_mesos',
   kind: 'command',
   summary: 'Sets, raises or lowers the mesos in an account’s storage.',

@@ -1,9 +1,9 @@
-import { defineAction } from '../../action/index.js';
 import { object, raw, sagaUuid, str, u32, u8 } from '../../wire/index.js';
 import { storageCompartmentCommands, storageCompartmentStatus } from '../channels/index.js';
 import { failed } from '../failure-text.js';
 import { assetData, noAssetData } from '../inventory/index.js';
 import { quantityIn } from '../ports.js';
+import { defineGoAction } from '../go-services.js';
 
 const { ACCEPT, RELEASE } = storageCompartmentCommands.types;
 const { ACCEPTED, RELEASED, ERROR } = storageCompartmentStatus.types;
@@ -26,7 +26,7 @@ const told = ({ errorCode, message }: { readonly errorCode: string; readonly mes
 
 const sampleId = '0a1b2c3d-0005-4000-8000-000000000005';
 
-export const acceptToStorage = defineAction({
+export const acceptToStorage = defineGoAction({
   name: 'accept_to_storage',
   kind: 'command',
   summary: 'Puts an item that comes from elsewhere into an account’s storage.',
@@ -97,7 +97,7 @@ export const acceptToStorage = defineAction({
   },
 });
 
-export const releaseFromStorage = defineAction({
+export const releaseFromStorage = defineGoAction({
   name: 'release_from_storage',
   kind: 'command',
   summary: 'Takes an item out of an account’s storage to put it elsewhere.',

@@ -1,9 +1,9 @@
-import { defineAction } from '../../action/index.js';
 import { i16, object, sagaUuid, u32, u8 } from '../../wire/index.js';
 import { acceptToCharacter, type AssetData, releaseFromCharacter } from '../inventory/index.js';
 import { inventoryType } from '../inventory-type.js';
 import { assetAnswer, type FoundAsset, quantityIn } from '../ports.js';
 import { acceptToStorage, releaseFromStorage } from './transfer-steps.js';
+import { defineGoAction } from '../go-services.js';
 
 /** What the giving side's undo needs: the item as it was, and how much of it goes. */
 function dataOf({ asset }: FoundAsset, quantity: number): AssetData {
@@ -22,7 +22,7 @@ const undoneByParts = {
 const compositeNote =
   'The item is accepted before it is released, so it exists twice for a moment; when the release fails, the undo takes the second one away.';
 
-export const transferToStorage = defineAction({
+export const transferToStorage = defineGoAction({
   name: 'transfer_to_storage',
   kind: 'composite',
   summary: 'Moves an item from a character’s inventory to the account’s storage.',
@@ -84,7 +84,7 @@ export const transferToStorage = defineAction({
   undo: undoneByParts,
 });
 
-export const withdrawFromStorage = defineAction({
+export const withdrawFromStorage = defineGoAction({
   name: 'withdraw_from_storage',
   kind: 'composite',
   summary: 'Moves an item from the account’s storage to a character’s inventory.',

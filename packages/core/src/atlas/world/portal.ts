@@ -1,6 +1,7 @@
-import { type Action, defineAction } from '../../action/index.js';
+import { type Action } from '../../action/index.js';
 import { object, u32 } from '../../wire/index.js';
 import { portalCommands } from '../channels/index.js';
+import { defineGoAction } from '../go-services.js';
 
 interface PortalPayload {
   readonly characterId: number;
@@ -19,7 +20,7 @@ function portalAction(
   there: typeof BLOCK,
   back: typeof BLOCK,
 ): Action<PortalPayload> {
-  return defineAction<PortalPayload>({
+  return defineGoAction<PortalPayload>({
     name,
     kind: 'notification',
     summary,

@@ -1,13 +1,13 @@
-import { defineAction } from '../../action/index.js';
 import { bool, i16, object, str, u32 } from '../../wire/index.js';
 import { characterOnChannel, someCharacter } from '../character/whereabouts.js';
 import { dropCommands } from '../channels/index.js';
 import { dropsAnswer } from '../ports.js';
+import { defineGoAction } from '../go-services.js';
 
 const falling = 2;
 const sprayed = 1;
 
-export const spawnReactorDrops = defineAction({
+export const spawnReactorDrops = defineGoAction({
   name: 'spawn_reactor_drops',
   kind: 'notification',
   summary: 'Lets a reactor drop its items and mesos.',

@@ -1,9 +1,10 @@
-import { type Action, defineAction } from '../../action/index.js';
+import { type Action } from '../../action/index.js';
 import type { Dialect } from '../dialect/index.js';
 import { type SpawnMonsterPayload, spawnMonsterPayload } from './spawn-payload.js';
+import { defineGoAction } from '../go-services.js';
 
 export function spawnMonsterIn(dialect: Dialect): Action<SpawnMonsterPayload> {
-  return defineAction<SpawnMonsterPayload, unknown>({
+  return defineGoAction<SpawnMonsterPayload, unknown>({
     name: 'spawn_monster',
     summary: 'Puts monsters on a map.',
     ...dialect.spawnMonster,

@@ -78,7 +78,7 @@ function sent(name: string, place: number, headers: Headers, change: object = {}
 const headersOf = ({ headers }: Observed): Headers =>
   Object.entries(headers).map(([name, base64]) => [name, Buffer.from(base64, 'base64')] as const);
 const named = (headers: Headers): Record<string, string> =>
-  Object.fromEntries(headers.map(([name, value]) => [name, Buffer.from(value).toString('base64')]));
+  Object.fromEntries(headers.map(([name, value]) => [name, Buffer.from(value ?? []).toString('base64')]));
 
 describe('the commands of the deployed dialect are those that the services’ own orchestrator sends', () => {
   const silent = ['validate_character_state', 'spawn_monster', 'spawn_reactor_drops'];

@@ -57,7 +57,7 @@ function fitting(rules: Rules, { channel, value }: GivenEvent, step: StepView) {
   const status = catalogs.documented.statusChannels.find(({ name }) => name === channel);
   const type = status?.types[String(value['type'])];
   if (!type) throw new Error(`${channel} has no type ${String(value['type'])}`);
-  const judged = readWire(type.schema, value, 'lenient');
+  const judged = readWire(type.schema, value, 'go');
   if (!judged.ok) throw new Error(`${type.event}: ${JSON.stringify(judged.faults)}`);
   const rule = rules.find(
     (one) => one.status.event === type.event && (!one.where || fits(one.where(step), judged.value)),

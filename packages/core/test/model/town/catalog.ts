@@ -24,4 +24,5 @@ export const townCatalog = createCatalog({
   actions: Object.values(townActions),
   commandChannels: [townCommands],
   statusChannels: [townStatus],
+  reading: 'go',
 });

@@ -4,6 +4,7 @@ const envelope = { transactionId: uuid(), type: TYPE, body: BODY } as const;
 
 /** All that can be ordered in one small town with a bank, a shop and bells. `tag` tells alike steps apart. */
 export const townCommands = defineCommandChannel({
+  reading: 'go',
   name: 'town',
   topic: 'COMMAND_TOPIC_TOWN',
   envelope,
@@ -23,6 +24,7 @@ export const townCommands = defineCommandChannel({
 });
 
 export const townStatus = defineStatusChannel({
+  reading: 'go',
   name: 'town-status',
   topic: 'EVENT_TOPIC_TOWN_STATUS',
   envelope,

@@ -43,7 +43,7 @@ function createItem(obeying: Obeying): Creation | { readonly failed: Outcome } {
   const templateId = body.u32('templateId');
   const quantity = body.u32('quantity');
   const details = {
-    expiration: body.text('expiration'),
+    expiration: body.time('expiration'),
     ownerId: body.u32('ownerId'),
     flag: body.u16('flag'),
   };

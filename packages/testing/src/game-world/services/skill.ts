@@ -10,7 +10,7 @@ function skillHandler(known: boolean, type: 'CREATED' | 'UPDATED'): CommandHandl
       const skill = {
         level: body.u8('level'),
         masterLevel: body.u8('masterLevel'),
-        expiration: body.text('expiration'),
+        expiration: body.time('expiration'),
       };
       const character = population.character(origin.characterId);
       if (!character) return refuseSilently('CHARACTER_NOT_FOUND', `no character ${origin.characterId}`);
