@@ -74,5 +74,6 @@ export const assetStatus = defineGoStatusChannel({
     MOVED: { oldSlot: i16() },
     QUANTITY_CHANGED: { quantity: u32() },
     ACCEPTED: assetDetails,
+    RELEASED: { referenceType: str() },
   },
 });

@@ -8,11 +8,15 @@ import { quantityIn } from '../ports.js';
 export interface CreatedAsset {
   readonly assetId?: number;
   readonly slot?: number;
+  /** What the stack held after the items were merged into it; missing for an asset of its own. */
+  readonly held?: number;
 }
 
 /** What the asset topic told of a stack that was reduced or used up; empty when only the compartment topic answered. */
 export interface DestroyedAsset {
   readonly assetId?: number;
+  /** What was left of a reduced stack. */
+  readonly left?: number;
 }
 
 /** The items that an answer has to speak of. */
@@ -24,6 +28,8 @@ export interface WantedItems {
   readonly assetId?: number | undefined;
   /** The participant is known to answer on the asset topic, so the compartment topic's answer is a surplus event. */
   readonly byAssetOnly?: boolean;
+  /** What the stack held before: an answer that tells no change of it is a repetition of the one that told that. */
+  readonly before?: { readonly held: number | undefined };
 }
 
 const never = (): boolean => false;
@@ -41,6 +47,31 @@ export function createdRules<S extends StepView>(
   wanted: (step: S) => WantedItems,
 ): readonly AnswerRule<S, CreatedAsset>[] {
   return [createdAsset(on, wanted), createdInCompartment(on, wanted)];
+}
+
+/**
+ * The stack of the same items that new ones were merged into, as the inventory services since February 2026 do: it holds at
+ * least what was asked for, and not what the step's own answer has told before.
+ */
+export function mergedIntoStack<S extends StepView>(
+  on: On<S>,
+  wanted: (step: S) => WantedItems,
+): AnswerRule<S, CreatedAsset> {
+  return on(
+    assetStatus.types.QUANTITY_CHANGED,
+    (step) => {
+      const { characterId, templateId, quantity, before } = wanted(step);
+      return {
+        characterId,
+        templateId: atMostOne(templateId) ? never : templateId,
+        body: { quantity: (told: number) => told >= quantity && told !== before?.held },
+      };
+    },
+    ({ assetId, slot, body }, step): CreatedAsset =>
+      (step.result as CreatedAsset | undefined)?.assetId === undefined
+        ? { assetId, slot, held: body.quantity }
+        : {},
+  );
 }
 
 export function createdAsset<S extends StepView>(
@@ -92,10 +123,20 @@ export function destroyedRules<S extends StepView>(
     const { characterId, templateId, assetId } = wanted(step);
     return { characterId, templateId, ...(assetId === undefined ? {} : { assetId }) };
   };
-  const keep = ({ assetId }: { readonly assetId: number }): DestroyedAsset => ({ assetId });
   return [
-    on(assetStatus.types.DELETED, asset, keep),
-    on(assetStatus.types.QUANTITY_CHANGED, asset, keep),
+    on(assetStatus.types.DELETED, asset, ({ assetId }): DestroyedAsset => ({ assetId })),
+    on(
+      assetStatus.types.QUANTITY_CHANGED,
+      (step) => {
+        const { before } = wanted(step);
+        const most = before?.held;
+        return {
+          ...asset(step),
+          ...(most === undefined ? {} : { body: { quantity: (left: number) => left < most } }),
+        };
+      },
+      ({ assetId, body }): DestroyedAsset => ({ assetId, left: body.quantity }),
+    ),
     on(
       compartmentStatus.types.DELETED,
       (step) => {

@@ -4,7 +4,13 @@ import { ZERO_TIME } from '../../wire/index.js';
 import type { Dialect, FoundStack } from '../dialect/index.js';
 import { inventoryTypeOf } from '../inventory-type.js';
 import { assetAnswer, type FoundAsset, quantityIn } from '../ports.js';
-import { type CreatedAsset, createdAsset, createdRules, destroyedRules } from './asset-events.js';
+import {
+  type CreatedAsset,
+  createdAsset,
+  createdRules,
+  destroyedRules,
+  mergedIntoStack,
+} from './asset-events.js';
 import { creationFailed, inventoryError } from './failures.js';
 import { type CreateAssetPayload, createAssetPayload } from './payloads.js';
 import { defineGoAction } from '../go-services.js';
@@ -76,6 +82,7 @@ export function takingBack(dialect: Dialect, name: string) {
         ...takenBack(step),
         ...(bySlot ? { assetId: step.result?.assetId } : {}),
         byAssetOnly: step.result?.assetId !== undefined,
+        before: { held: step.result?.held },
       })),
     fails: (on: FailsOn<View>) => [inventoryError(on, name, 'DESTROY')],
   };
@@ -94,13 +101,14 @@ function awarding(name: string, summary: string, dialect: Dialect): Action<Creat
     notes: [
       dialect.notes.create,
       ...creationNotes,
+      'QUANTITY_CHANGED of a stack of the item that holds at least as many completes the step too: the service has merged the items into it. The undo takes as many out of that stack again.',
       'A failure that says "full" is reported as INVENTORY_FULL. The inventory service of today reports no failure of it.',
       dialect.notes.takeBack,
     ],
     payload: createAssetPayload,
     sample: { characterId: 12345, item: { templateId: 2000000, quantity: 5 } },
     send: (step) => dialect.createItem(orderOf(step)),
-    completes: (on) => createdRules(on, orderOf),
+    completes: (on) => [...createdRules(on, orderOf), mergedIntoStack(on, orderOf)],
     observes: (on) => [createdAsset(on, orderOf)],
     fails: (on) => [creationFailed(on, name), inventoryError(on, name, 'CREATE')],
     undo: takingBack(dialect, name),

@@ -4,7 +4,7 @@ import { type Int64, memberInAnyCase, ZERO_TIME } from '../../wire/index.js';
 import type { Dialect, FoundStack } from '../dialect/index.js';
 import { inventoryTypeOf } from '../inventory-type.js';
 import { quantityIn } from '../ports.js';
-import { createdRules, type DestroyedAsset, destroyedRules } from './asset-events.js';
+import { createdRules, type DestroyedAsset, destroyedRules, mergedIntoStack } from './asset-events.js';
 import { creationFailed, inventoryError } from './failures.js';
 import { type DestroyAssetPayload, destroyAssetPayload } from './payloads.js';
 import { defineGoAction } from '../go-services.js';
@@ -46,6 +46,12 @@ function detailsOf(found: FoundStack) {
 
 const madeAgain = (step: View) => ({ ...step.payload, quantity: takenQuantity(step) ?? 0 });
 
+const backAgain = (step: View) => ({
+  ...madeAgain(step),
+  byAssetOnly: step.result?.assetId !== undefined,
+  before: { held: step.result?.left },
+});
+
 export function destroyAssetIn(dialect: Dialect): Action<DestroyAssetPayload> {
   const { findStack } = dialect;
   return defineGoAction<DestroyAssetPayload, FoundStack, DestroyedAsset>({
@@ -75,11 +81,11 @@ export function destroyAssetIn(dialect: Dialect): Action<DestroyAssetPayload> {
         const { transactionId, found } = step;
         return dialect.createItem({ transactionId, ...madeAgain(step), ...detailsOf(found) });
       },
-      completes: (on) =>
-        createdRules(on, (step) => ({
-          ...madeAgain(step),
-          byAssetOnly: step.result?.assetId !== undefined,
-        })),
+      completes: (on) => [
+        ...createdRules(on, backAgain),
+        // Merged into what was left of the stack, or into another one.
+        mergedIntoStack(on, backAgain),
+      ],
       fails: (on) => [creationFailed(on, name), inventoryError(on, name, 'CREATE')],
     },
   });

@@ -10,6 +10,8 @@ import { defineGoAction } from '../go-services.js';
 const { ACCEPT, RELEASE } = compartmentCommands.types;
 const { ACCEPTED, RELEASED, ERROR } = compartmentStatus.types;
 
+const never = (): boolean => false;
+
 /** What is kept of the asset topic's ACCEPTED; empty when the item was merged into a stack. */
 export interface AcceptedAsset {
   readonly assetId?: number;
@@ -24,6 +26,8 @@ export const acceptToCharacter = defineGoAction({
   notes: [
     'Completes on ACCEPTED of the compartment topic (character); it does not tell which item. A rejection is reported as INVENTORY_FULL, whatever the saga type.',
     'ERROR counts as its rejection unless the error code names another command, such as RELEASE_COMMAND_FAILED.',
+    'Where ACCEPTED of the asset topic told a new asset, the undo releases all of it (quantity 0): the inventory service may have linked it to a row that says more than what came in. RELEASED of the asset topic confirms that; QUANTITY_CHANGED above 0 for it parks the undo.',
+    'The undo of an item that was merged into a stack is confirmed by RELEASED of the compartment topic.',
     'For the undo the port `inventory.findAssetByReference` finds the item, for an item that was merged into a stack is told by no event of its own; the asset id of the asset topic’s ACCEPTED is handed to it when there was one.',
   ],
   payload: object({
@@ -89,15 +93,40 @@ export const acceptToCharacter = defineGoAction({
       refuse: ({ asset }, { payload }) =>
         asset.id === 0 ? `the accepted item ${payload.templateId} is no longer in the inventory` : undefined,
     },
-    send: ({ payload: { transactionId, characterId, inventoryType, quantity } }, { asset }) =>
+    send: ({ payload: { transactionId, characterId, inventoryType, quantity }, result }, { asset }) =>
       RELEASE({
         transactionId,
         characterId,
         inventoryType,
-        body: { transactionId, assetId: asset.id, quantity },
+        // A new asset is all that came in, whatever number its row was linked to.
+        body: { transactionId, assetId: asset.id, quantity: result?.assetId === undefined ? quantity : 0 },
       }),
-    completes: (on) => [on(RELEASED, ({ payload }) => ({ characterId: payload.characterId }))],
-    fails: (on) => [inventoryError(on, 'accept_to_character', 'RELEASE')],
+    completes: (on) => [
+      // RELEASED of the compartment topic follows a release in part as well.
+      on(assetStatus.types.RELEASED, ({ payload, result }) => ({
+        characterId: payload.characterId,
+        assetId: result?.assetId ?? never,
+      })),
+      on(RELEASED, ({ payload, result }) => ({
+        characterId: result?.assetId === undefined ? payload.characterId : never,
+      })),
+    ],
+    fails: (on) => [
+      on(
+        assetStatus.types.QUANTITY_CHANGED,
+        ({ payload, result }) => ({
+          characterId: payload.characterId,
+          assetId: result?.assetId ?? never,
+          body: { quantity: (left: number) => left > 0 },
+        }),
+        ({ assetId, body }) =>
+          failed(
+            'accept_to_character',
+            `asset ${assetId} was to be released whole, and ${body.quantity} are left`,
+          ),
+      ),
+      inventoryError(on, 'accept_to_character', 'RELEASE'),
+    ],
   },
 });
 

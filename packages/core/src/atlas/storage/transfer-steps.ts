@@ -33,7 +33,7 @@ export const acceptToStorage = defineGoAction({
   notes: [
     'Completes on ACCEPTED with the account (and the character where the event names one); its asset id is kept for the undo. A rejection is reported as STORAGE_FULL, whatever the saga type.',
     'ERROR counts as its rejection unless the error code speaks of RELEASE.',
-    'The undo releases the accepted quantity; where the payload says 0, that of the reference data.',
+    'The undo releases the accepted quantity; where the payload says 0, that of the reference data, and 1 where that says none either.',
   ],
   payload: object({
     transactionId: sagaUuid(),
@@ -80,7 +80,8 @@ export const acceptToStorage = defineGoAction({
         body: {
           transactionId,
           assetId: result?.assetId ?? 0,
-          quantity: quantity || (quantityIn(referenceData) ?? 0),
+          // 0 would release the whole stack that the item may have been merged into.
+          quantity: quantity || (quantityIn(referenceData) ?? 1),
         },
       });
     },
