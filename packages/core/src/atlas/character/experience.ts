@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-=======
 import type { z } from 'zod';
-import { defineAction } from '../../action/index.js';
->>>>>>> 44882cc (Undo no more than was done beside the deployed services: experience cut off, levels, stacks, items linked to old rows)
 import { list, object, u32 } from '../../wire/index.js';
 import { characterCommands, characterStatus, distribution } from '../channels/index.js';
 import { characterError, errorNote, undoError } from './character-error.js';
@@ -38,16 +34,12 @@ interface Taken {
 
 const givenBack = (amount: number): Share[] => [{ experienceType: 'WHITE', amount, attr1: 0 }];
 
-<<<<<<< HEAD
-export const awardExperience = defineGoAction({
-=======
 const awardPayload = object({ ...characterOnChannel, distributions: list(distribution()) });
 type AwardPayload = z.output<typeof awardPayload>;
 const deductPayload = object({ ...characterOnChannel, amount: u32() });
 type DeductPayload = z.output<typeof deductPayload>;
 
-export const awardExperience = defineAction<AwardPayload, undefined, Gained>({
->>>>>>> 44882cc (Undo no more than was done beside the deployed services: experience cut off, levels, stacks, items linked to old rows)
+export const awardExperience = defineGoAction<AwardPayload, undefined, Gained>({
   name: 'award_experience',
   kind: 'command',
   summary: 'Gives experience to a character.',
@@ -102,11 +94,7 @@ export const awardExperience = defineAction<AwardPayload, undefined, Gained>({
   },
 });
 
-<<<<<<< HEAD
-export const deductExperience = defineGoAction({
-=======
-export const deductExperience = defineAction<DeductPayload, undefined, Taken>({
->>>>>>> 44882cc (Undo no more than was done beside the deployed services: experience cut off, levels, stacks, items linked to old rows)
+export const deductExperience = defineGoAction<DeductPayload, undefined, Taken>({
   name: 'deduct_experience',
   kind: 'command',
   summary: 'Takes experience from a character.',
