@@ -19,7 +19,7 @@ export {
   type TlsOptions,
   type TopicInspection,
 } from './client-port/index.js';
-export { crashPoints, type CrashPoint, type OnCrashPoint } from './crash-point.js';
+export { crashPoints, sendingCrashPoints, type CrashPoint, type OnCrashPoint } from './crash-point.js';
 export {
   changelogTopic,
   createMissingTopics,

@@ -113,6 +113,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     transactionalId: transactionalId(deployment, partition),
     transactionTimeoutMs: options.transactionTimeoutMs,
     destinations,
+    participantsRead: options.participantsRead ?? 'committed',
     now: options.now ?? Date.now,
     mark: randomId,
     onCrashPoint: options.onCrashPoint,

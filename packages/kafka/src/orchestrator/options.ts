@@ -1,5 +1,5 @@
 import type { Catalog, EngineOptions, EngineOutput, IgnoredReason } from '@sagachart/core';
-import type { CommitReceipt, KafkaPort, LossReason, ReadProgress } from '../client-port/index.js';
+import type { CommitReceipt, Isolation, KafkaPort, LossReason, ReadProgress } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
 import type { LogChange } from '../log/index.js';
 import type { Deployment, TopicNames } from '../topics/index.js';
@@ -46,6 +46,12 @@ export interface OrchestratorOptions {
   readonly transactionTimeoutMs?: number;
   /** Most inbox records in one transaction. Default 2,000. */
   readonly maxBatchRecords?: number;
+  /**
+   * How participants, and those who listen to saga status, read what is sent to them. `committed` (the default): with
+   * `isolation.level=read_committed`; commands and outcomes are part of the transaction that decides them. `uncommitted`:
+   * in any way; they are sent after the transaction, none of them twice, and no transaction marker comes onto their topics.
+   */
+  readonly participantsRead?: Isolation;
   /** Milliseconds of the Unix epoch; for tests. Default: the system clock. */
   readonly now?: () => number;
   readonly onCrashPoint?: OnCrashPoint;

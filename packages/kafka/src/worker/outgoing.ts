@@ -61,12 +61,12 @@ export function deadLetterRecord(letter: DeadLetter, topic: string): OutgoingRec
   };
 }
 
-/** The records of one engine output, except those of the changelog. */
-export function outgoingRecords(
-  output: EngineOutput,
-  { nameOf, partitionsOf, deadLetters }: Destinations,
+/** Records of the messages of an output: commands and outcomes. */
+export function messageRecords(
+  messages: EngineOutput['messages'],
+  { nameOf, partitionsOf }: Destinations,
 ): OutgoingRecord[] {
-  const records = output.messages.map(({ topic: variable, key, value, headers }): OutgoingRecord => {
+  return messages.map(({ topic: variable, key, value, headers }): OutgoingRecord => {
     const topic = nameOf(variable);
     const id = Buffer.from(key);
     return {
@@ -77,6 +77,4 @@ export function outgoingRecords(
       headers: recordHeaders(headers),
     };
   });
-  for (const letter of output.deadLetters) records.push(deadLetterRecord(letter, deadLetters));
-  return records;
 }

@@ -10,26 +10,17 @@ import {
   type SagaEngine,
   type SagaError,
 } from '@sagachart/core';
-import type {
-  CommitReceipt,
-  KafkaPort,
-  KafkaRecord,
-  OutgoingRecord,
-  PartitionBatch,
-  ReadProgress,
-} from '../client-port/index.js';
-import type { OnCrashPoint } from '../crash-point.js';
+import type { CommitReceipt, KafkaRecord, PartitionBatch, ReadProgress } from '../client-port/index.js';
 import { type InboxSource, type ReadInbox, readInboxRecord } from '../inbox/index.js';
 import { type LogChange, PartitionLog } from '../log/index.js';
 import type { PartitionOwner } from '../partition/index.js';
 import { type Checkpoint, CHECKPOINT_KEY } from './checkpoint.js';
-import { type Destinations, outgoingRecords } from './outgoing.js';
-import { oversizedSaga, type PlannedBytes } from './oversized-saga.js';
+import { oversizedSaga } from './oversized-saga.js';
 import { type Origin, Quarantine } from './quarantine.js';
 import { restoreEngine, type RestoredEngine } from './restore-engine.js';
+import { Sending, type SendingOptions } from './sending.js';
 
-export interface PartitionWorkerOptions {
-  readonly port: KafkaPort;
+export interface PartitionWorkerOptions extends SendingOptions {
   readonly catalog: Catalog;
   readonly engine: EngineOptions;
   readonly changelog: string;
@@ -37,12 +28,8 @@ export interface PartitionWorkerOptions {
   readonly partition: number;
   readonly transactionalId: string;
   readonly transactionTimeoutMs?: number | undefined;
-  readonly destinations: Destinations;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
   /** A text that was never used before. */
   readonly mark: () => string;
-  readonly onCrashPoint?: OnCrashPoint | undefined;
   readonly onRestoreProgress?: ((partition: number, progress: ReadProgress) => void) | undefined;
   /** Called for a batch that needs no commit, with what was ignored and refused. */
   readonly onPassedOver?: ((partition: number, output: EngineOutput) => void) | undefined;
@@ -61,9 +48,6 @@ export interface PartitionWorkerOptions {
   readonly onFault?: ((fault: SagaError) => void) | undefined;
   /** The record of a saga cannot be used: the saga stands still, the others of the partition go on. */
   readonly onSetAside?: ((transactionId: string, thrown: unknown) => void) | undefined;
-  /** The largest records that the topics take as they are planned; of a larger one its saga is to blame, not the set-up. */
-  readonly plannedBytes: PlannedBytes;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -124,7 +108,7 @@ export class PartitionWorker implements PartitionOwner {
   readonly partition: number;
   readonly #options: PartitionWorkerOptions;
   readonly #engine: SagaEngine;
-  readonly #log: PartitionLog;
+  readonly #sending: Sending;
   readonly #checkpoint: Checkpoint;
   readonly #setAside: RestoredEngine['setAside'];
   readonly #quarantine: Quarantine;
@@ -138,7 +122,7 @@ export class PartitionWorker implements PartitionOwner {
     options: PartitionWorkerOptions,
     quarantine: Quarantine,
     { engine, checkpoint, setAside }: RestoredEngine,
-    log: PartitionLog,
+    sending: Sending,
     backlogEnd: number,
   ) {
     this.#quarantine = quarantine;
@@ -148,7 +132,7 @@ export class PartitionWorker implements PartitionOwner {
     this.#silenceCountsFrom = options.now() + (engine.counts.live > 0 ? SILENCE_GRACE_MS : 0);
     this.#options = options;
     this.#engine = engine;
-    this.#log = log;
+    this.#sending = sending;
     this.#checkpoint = checkpoint;
     this.#storedOffset = checkpoint.inboxOffset;
   }
@@ -172,6 +156,7 @@ export class PartitionWorker implements PartitionOwner {
       onCrashPoint,
       signal,
     } = options;
+    const since = Date.now();
     const { log, entries } = await PartitionLog.open(
       {
         port,
@@ -192,8 +177,9 @@ export class PartitionWorker implements PartitionOwner {
       const ends = inboxEnds.find((one) => one.partition === partition);
       // An empty log brings no batch by which to learn that its end is reached.
       const backlogEnd = ends && ends.start < ends.end ? ends.end : 0;
+      const sending = await Sending.restore(options, log, entries, since);
       await onCrashPoint?.('restore.done');
-      return new PartitionWorker(options, quarantine, restored, log, backlogEnd);
+      return new PartitionWorker(options, quarantine, restored, sending, backlogEnd);
     } catch (thrown) {
       log.close();
       throw thrown;
@@ -212,8 +198,9 @@ export class PartitionWorker implements PartitionOwner {
   /** When the next `tick` is worth while, in milliseconds of the Unix epoch; unknown while a batch has to come first. */
   nextDeadline(): number | undefined {
     const due = this.#engine.nextDeadline(FORGET_SLACK_MS);
-    if (due === undefined || this.#checkpoint.inboxOffset < this.#backlogEnd) return undefined;
-    return Math.max(due, this.#silenceCountsFrom);
+    const { clearAt } = this.#sending;
+    if (due === undefined || this.#checkpoint.inboxOffset < this.#backlogEnd) return clearAt;
+    return Math.min(Math.max(due, this.#silenceCountsFrom), clearAt ?? Number.POSITIVE_INFINITY);
   }
 
   #silenceCounts(at: number): boolean {
@@ -304,14 +291,13 @@ export class PartitionWorker implements PartitionOwner {
   /** Lets everything happen that is due. */
   async tick(): Promise<void> {
     const at = this.#options.now();
-    if (!this.#silenceCounts(at)) return;
-    await this.#commit(this.#passTime(at), 'time');
+    await this.#commit(this.#silenceCounts(at) ? this.#passTime(at) : emptyOutput(), 'time');
   }
 
   /** Lets go; sends nothing. */
   close(): void {
     this.#engine.close();
-    this.#log.close();
+    this.#sending.close();
   }
 
   async #commit(output: EngineOutput, origin: Origin): Promise<void> {
@@ -319,15 +305,17 @@ export class PartitionWorker implements PartitionOwner {
     await onCrashPoint?.('worker.computed');
     const changes: LogChange[] = [];
     for (const id of output.changed) changes.push([id, this.#encode(id, origin)]);
-    const records = outgoingRecords(output, this.#options.destinations);
     const { inboxOffset } = this.#checkpoint;
+    const sends = output.messages.length + output.deadLetters.length > 0;
+    const isDue = this.#options.now() >= (this.#sending.clearAt ?? Number.POSITIVE_INFINITY);
+    const handled = inboxOffset - this.#storedOffset;
     // A batch of which nothing came needs no checkpoint at once: it would be ignored once more.
-    if (changes.length === 0 && records.length === 0 && inboxOffset - this.#storedOffset < IGNORED_AT_MOST) {
+    if (changes.length === 0 && !sends && !isDue && handled < IGNORED_AT_MOST) {
       if (output.ignored.length + output.refusals.length > 0) onPassedOver?.(this.partition, output);
       for (const fault of output.faults) onFault?.(fault);
       return;
     }
-    const receipt = await this.#store(changes, records, output, origin);
+    const receipt = await this.#store(changes, output, origin);
     this.#storedOffset = inboxOffset;
     this.#quarantine.settled(inboxOffset, output.changed);
     await onCrashPoint?.('worker.committed');
@@ -343,14 +331,9 @@ export class PartitionWorker implements PartitionOwner {
     }
   }
 
-  async #store(
-    changes: readonly LogChange[],
-    records: readonly OutgoingRecord[],
-    output: EngineOutput,
-    origin: Origin,
-  ): Promise<CommitReceipt> {
+  async #store(changes: readonly LogChange[], output: EngineOutput, origin: Origin): Promise<CommitReceipt> {
     try {
-      return await this.#log.commit([...changes, [CHECKPOINT_KEY, this.#checkpoint.encode()]], records);
+      return await this.#sending.store([...changes, [CHECKPOINT_KEY, this.#checkpoint.encode()]], output);
     } catch (thrown) {
       const saga = oversizedSaga(thrown, changes, output.messages, this.#options.plannedBytes);
       throw saga === undefined ? thrown : this.#quarantine.blameSaga(saga, origin, thrown);

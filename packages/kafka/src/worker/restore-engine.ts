@@ -6,6 +6,7 @@ import {
   SagaEngine,
   SagaError,
 } from '@sagachart/core';
+import { isOutboxKey } from '../outbox/index.js';
 import { CHECKPOINT_KEY, Checkpoint } from './checkpoint.js';
 
 export interface RestoredEngine {
@@ -45,6 +46,7 @@ export function restoreEngine(
       checkpoint = Checkpoint.decode(text);
       continue;
     }
+    if (isOutboxKey(key)) continue;
     try {
       engine.load(decodeRecord(text));
     } catch (thrown) {

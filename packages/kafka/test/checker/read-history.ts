@@ -24,7 +24,7 @@ function copy({ topic, partition, offset, timestampMs, key, value, headers }: Ka
   };
 }
 
-/** Waits until no transaction is open: what a read-committed reader sees then is final. */
+/** Waits until no transaction is open: what any reader sees then is final. */
 async function settledEnds(port: KafkaPort, topic: string): ReturnType<KafkaPort['admin']['logOffsets']> {
   const until = Date.now() + OPEN_TRANSACTION_LIMIT_MS;
   for (;;) {
@@ -71,16 +71,42 @@ async function readTopic(
   return [...seen.values()].flat();
 }
 
-/** Reads everything read-committed. To be called when all has come to rest. */
-export async function readHistory(port: KafkaPort, topics: HistoryTopics): Promise<History> {
-  const all = async (names: readonly string[]): Promise<SeenRecord[]> =>
-    (await Promise.all(names.map((name) => readTopic(port, name)))).flat();
+/** Of the answers that a participant gave to one record because it read it more than once, the first. */
+function oncePerRecord(answers: readonly SeenRecord[]): SeenRecord[] {
+  const answered = new Set<string>();
+  return answers.filter(({ headers }) => {
+    const place = headers['answers'];
+    if (place === undefined) return true;
+    if (answered.has(place)) return false;
+    answered.add(place);
+    return true;
+  });
+}
+
+/**
+ * Reads everything, what orchestrators have sent as readers of an isolation see it, all else read-committed. To be called
+ * when all has come to rest.
+ */
+export async function readHistory(
+  port: KafkaPort,
+  topics: HistoryTopics,
+  sentAs: 'committed' | 'uncommitted' = 'committed',
+): Promise<History> {
+  const all = async (names: readonly string[], isolation = sentAs): Promise<SeenRecord[]> =>
+    (await Promise.all(names.map((name) => readTopic(port, name, isolation)))).flat();
   return {
-    submitted: await all([topics.submitted]),
+    submitted: await all([topics.submitted], 'committed'),
     commands: await all(topics.commands),
-    answers: await all(topics.answers),
+    answers: oncePerRecord(await all(topics.answers, 'committed')),
     outcomes: await all([topics.outcomes]),
   };
+}
+
+/** Offsets of a topic that hold no record of anybody: transaction markers, as far as nothing was deleted. */
+export async function countMarkers(port: KafkaPort, topic: string): Promise<number> {
+  const ends = await settledEnds(port, topic);
+  const offsets = ends.reduce((sum, { start, end }) => sum + end - start, 0);
+  return offsets - (await countRecords(port, topic));
 }
 
 /** How many records stand in a topic, those of aborted transactions included. */

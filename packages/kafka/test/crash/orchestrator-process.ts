@@ -21,6 +21,7 @@ const orchestrator = createOrchestrator({
   deployment: plan.deployment,
   sessionTimeoutMs: plan.sessionTimeoutMs,
   transactionTimeoutMs: 10_000,
+  participantsRead: plan.participantsRead ?? 'committed',
   ports: { 'bank.isOpen': bankIsOpen },
   onCrashPoint: (point) => {
     if (point !== plan.crash?.point || (passings += 1) !== plan.crash.passing) return;

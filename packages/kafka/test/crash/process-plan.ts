@@ -8,6 +8,8 @@ export interface ProcessPlan {
   /** Topic names by topic variable. */
   readonly topics: Readonly<Record<string, string>>;
   readonly sessionTimeoutMs: number;
+  /** Default `committed`. */
+  readonly participantsRead?: 'committed' | 'uncommitted';
   /** Joins only when a line comes on standard input, so that the time to load the modules can pass before. */
   readonly waits?: boolean;
   /** Where it ends itself, or stops in its tracks, and at which passing of that point. */

@@ -9,7 +9,9 @@ import {
   resolveTopicNames,
   topicPlan,
 } from '@sagachart/kafka';
+import type { Effect, HistoryTopics } from '../checker/index.js';
 import { bankCatalog, bankObeys } from './bank.js';
+import { startPlainParticipant } from './plain-participant.js';
 
 let serial = 0;
 
@@ -70,6 +72,27 @@ export async function bankDeployment(brokers: string, options: { readonly partit
       await participant.start();
       return participant;
     },
+    /** A bank that reads uncommitted and enters what it does for each record that it sees. */
+    async plainParticipant() {
+      const own = newPort();
+      const book = new Map<string, Effect>();
+      const participant = await startPlainParticipant({
+        port: own,
+        name: `${name}.bank`,
+        commands: names.nameOf('BANK_COMMANDS'),
+        answers: names.nameOf('BANK_STATUS'),
+        sessionTimeoutMs: 6_000,
+        enter: (place, effect) => void book.set(place, effect),
+      });
+      closers.unshift(() => participant.stop().then(() => own.close()));
+      return { effects: (): readonly Effect[] => [...book.values()] };
+    },
+    historyTopics: {
+      submitted: names.nameOf(catalog.sagaCommandTopic),
+      commands: [names.nameOf('BANK_COMMANDS')],
+      answers: [names.nameOf('BANK_STATUS')],
+      outcomes: names.nameOf(catalog.sagaStatusTopic),
+    } satisfies HistoryTopics,
     async client() {
       const client = createSagaClient({ port, catalog, names, deployment });
       closers.unshift(() => client.stop());

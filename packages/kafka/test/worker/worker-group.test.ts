@@ -54,6 +54,7 @@ function groupOfOne(
       partition,
       transactionalId: 'id',
       destinations: { nameOf: (name) => name, partitionsOf: () => 1, deadLetters: 'dead' },
+      participantsRead: 'committed',
       plannedBytes: plannedBytes(),
       now: Date.now,
       mark: () => 'mark',
