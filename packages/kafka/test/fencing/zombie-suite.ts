@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CrashPoint } from '@sagachart/kafka';
+import { type CrashPoint, sendingCrashPoints } from '@sagachart/kafka';
 import { describeKafka } from '@sagachart/testing/local-kafka/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bankTrade, checkHistory, type Effect, readHistory, violationText } from '../checker/index.js';
@@ -63,8 +63,9 @@ export function zombieSuite(
     it.each(points)(
       'at %s and wakes after its session sends nothing that its successor does not send, learns of its loss, joins again and serves',
       async (point) => {
-        // Eight times, for the first transactions are those of its restores.
-        const zombie = await start({ crash: { point, passing: 8, signal: 'SIGSTOP' } });
+        // Eight times, for the first transactions are those of its restores; those send nothing.
+        const passing = sendingCrashPoints.includes(point) ? 2 : 8;
+        const zombie = await start({ crash: { point, passing, signal: 'SIGSTOP' } });
         const stopped = zombie.said(/^stops at/).then(() => true);
         while (!(await Promise.race([stopped, sleep(50, false)]))) await submit();
         // All of them end without it, so the other one has taken over and gone on.
