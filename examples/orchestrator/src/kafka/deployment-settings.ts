@@ -53,4 +53,8 @@ export const kafkaVariables: Readonly<
     fallback: 'PT15S',
   },
   SAGACHART_MAX_BATCH: { about: 'Most inbox records in one transaction.', fallback: '2000' },
+  SAGACHART_PARTICIPANTS_READ: {
+    about:
+      'How the services read their commands: `committed` (transactions) or `uncommitted`. Default: `uncommitted` in the dialect `deployed`, else `committed`.',
+  },
 };

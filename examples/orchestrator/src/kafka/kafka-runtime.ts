@@ -55,7 +55,8 @@ export function createKafkaRuntime({
   observe = {},
 }: KafkaRuntimeOptions): SagaRuntime {
   const { catalog, names, kafka, settings } = setUp;
-  const { deployment, engine, sessionTimeoutMs, transactionTimeoutMs, maxBatchRecords } = kafka;
+  const { deployment, engine, participantsRead, sessionTimeoutMs, transactionTimeoutMs, maxBatchRecords } =
+    kafka;
   const { lookUpUrl } = settings;
   const port: KafkaPort = setUp.openPort('saga-orchestrator', {
     logger: (level, message, details) => log[level]({ event: 'kafka', details }, message),
@@ -71,6 +72,7 @@ export function createKafkaRuntime({
     names,
     deployment,
     engine: { ...engine, ...observe },
+    participantsRead,
     ports: lookUpUrl ? httpPorts(lookUpUrl, portNames) : {},
     hooks: joinHooks(hooksOf(log), sagas.hooks),
     ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),

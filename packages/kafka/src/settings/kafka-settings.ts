@@ -64,6 +64,7 @@ export const kafkaVariables = {
   SAGACHART_SESSION_TIMEOUT: duration(6_000, 1_800_000).optional(),
   SAGACHART_TRANSACTION_TIMEOUT: duration(10_000, 30_000).optional(),
   SAGACHART_MAX_BATCH: wholeNumber(1, 100_000).optional(),
+  SAGACHART_PARTICIPANTS_READ: oneOf('committed', 'uncommitted').optional(),
 } as const;
 
 export type KafkaVariable = keyof typeof kafkaVariables;

@@ -1,6 +1,6 @@
 import { type EngineOptions, messageOf, SagaError } from '@sagachart/core';
 import { z } from 'zod';
-import type { KafkaPortConfig, SaslOptions, TlsOptions } from '../client-port/index.js';
+import type { Isolation, KafkaPortConfig, SaslOptions, TlsOptions } from '../client-port/index.js';
 import type { Deployment } from '../topics/index.js';
 import { type KafkaVariable, kafkaVariables, secretVariables } from './kafka-settings.js';
 import { type Environment, type Fault, unknownVariables } from './unknown-variables.js';
@@ -11,6 +11,8 @@ export interface KafkaSettings {
   readonly connection: Pick<KafkaPortConfig, 'brokers' | 'ssl' | 'sasl'>;
   readonly dialect: 'documented' | 'deployed';
   readonly deployment: Deployment;
+  /** As participants read; services of a dialect other than `documented` read uncommitted, unless it is said otherwise. */
+  readonly participantsRead: Isolation;
   /** Of topics that are created; the broker's default when it is missing. */
   readonly replicationFactor?: number;
   /** For `createOrchestrator`. */
@@ -104,6 +106,8 @@ export function readKafkaSettings(
     connection: { brokers: data.BOOTSTRAP_SERVERS, ...present({ ssl, sasl }) },
     dialect: data.DIALECT,
     deployment: { prefix: data.SAGACHART_PREFIX, partitions: data.SAGACHART_PARTITIONS },
+    participantsRead:
+      data.SAGACHART_PARTICIPANTS_READ ?? (data.DIALECT === 'documented' ? 'committed' : 'uncommitted'),
     engine: present({
       maxSteps: data.SAGACHART_MAX_STEPS,
       maxMessageBytes: data.SAGACHART_MAX_MESSAGE_BYTES,

@@ -25,6 +25,7 @@ it('an address is enough; all else has the stated defaults', () => {
     connection: { brokers: ['one:9092'] },
     dialect: 'documented',
     deployment: { prefix: 'sagachart', partitions: 8 },
+    participantsRead: 'committed',
     engine: {},
   });
 });
@@ -56,11 +57,23 @@ it('every variable is read, blank ones count as not set', () => {
     },
     dialect: 'deployed',
     deployment: { prefix: 'game.sagas', partitions: 24 },
+    participantsRead: 'uncommitted',
     replicationFactor: 3,
     engine: { maxSteps: 500, maxMessageBytes: 1_000_000, retentionMs: 93_600_000 },
     sessionTimeoutMs: 45_000,
     transactionTimeoutMs: 20_000,
   });
+});
+
+it('the game services of today read uncommitted, unless the environment says otherwise', () => {
+  const read = (environment: Record<string, string>) => settings(environment).participantsRead;
+  expect(read({ DIALECT: 'documented' })).toBe('committed');
+  expect(read({ DIALECT: 'deployed' })).toBe('uncommitted');
+  expect(read({ DIALECT: 'deployed', SAGACHART_PARTICIPANTS_READ: 'committed' })).toBe('committed');
+  expect(read({ SAGACHART_PARTICIPANTS_READ: 'Uncommitted' })).toBe('uncommitted');
+  expect(refusal({ BOOTSTRAP_SERVERS, SAGACHART_PARTICIPANTS_READ: 'read_committed' })).toContain(
+    'SAGACHART_PARTICIPANTS_READ "read_committed" is not one of committed, uncommitted',
+  );
 });
 
 it('certificates come as the texts of the files that are named', () => {
