@@ -8,7 +8,7 @@ import { drive, type Load, type LoadResult, quantile } from './driver.js';
 import { catalog, deploymentOf, portOf, type ProcessSettings, STEPS, topicsOf } from './shape.js';
 
 /**
- * `npm run bench -- kafka [--sagas N] [--window N] [--quick] [--only full|part|lone]`: ours against the ceiling (the same hops,
+ * `npm run bench -- kafka [--sagas N] [--window N] [--quick] [--only full|part|lone] [--participants-read uncommitted]`: ours against the ceiling (the same hops,
  * messages and transactions without saga logic, in the same processes on the same broker), alternating, in one run. With
  * BENCH_PROFILE=FOLDER each process leaves a CPU profile there.
  */
@@ -21,6 +21,9 @@ const sagas = flag('sagas', quick ? 2_000 : 10_000);
 const window = flag('window', 1_000);
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const wanted = (part: 'full' | 'part' | 'lone'): boolean => only === undefined || only === part;
+const participantsRead = process.argv.includes('--participants-read')
+  ? (process.argv[process.argv.indexOf('--participants-read') + 1] as ProcessSettings['participantsRead'])
+  : 'committed';
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** CPU time of a process that is not ours, in microseconds, from the kernel. */
@@ -60,7 +63,7 @@ interface Measured {
 }
 
 async function stage(kind: 'ours' | 'ceiling', brokers: string, run: string) {
-  const settings: ProcessSettings = { brokers, run, partitions: 4, topicPartitions: 4 };
+  const settings: ProcessSettings = { brokers, run, partitions: 4, topicPartitions: 4, participantsRead };
   const port = portOf(settings, `bench-client-${run}`);
   const names = topicsOf(settings);
   await createMissingTopics(

@@ -9,6 +9,7 @@ const orchestrator = createOrchestrator({
   catalog,
   names: topicsOf(settings),
   deployment: deploymentOf(settings),
+  participantsRead: settings.participantsRead,
   // Finished sagas are forgotten while the bench runs, as they are in a service that runs for long.
   engine: { retentionMs: 10_000 },
   hooks: { onTrouble: (what) => process.stderr.write(`${what}\n`) },

@@ -7,6 +7,7 @@ export interface ProcessSettings {
   readonly run: string;
   readonly partitions: number;
   readonly topicPartitions: number;
+  readonly participantsRead: 'committed' | 'uncommitted';
 }
 
 export const catalog = atlasCatalog('documented');

@@ -59,8 +59,16 @@ const ACTIVITY_GRACE_MS = 5_000;
 /**
  * An orchestrator process: a router for the source topics and a worker for each inbox partition that the group gives it. Any
  * number of processes (up to the number of partitions) share the work of one deployment.
+ *
+ * @throws SagaError `SAGA_OPTION_INVALID`
  */
 export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
+  const { participantsRead = 'committed' } = options;
+  if (participantsRead !== 'committed' && participantsRead !== 'uncommitted')
+    throw new SagaError('SAGA_OPTION_INVALID', `participantsRead is ${JSON.stringify(participantsRead)}.`, {
+      mend: 'Use "committed" or "uncommitted".',
+      at: 'participantsRead',
+    });
   const { port, catalog, names, deployment, sessionTimeoutMs = 10_000 } = options;
   const hooks = guardedHooks(options.hooks ?? {}, hookNames);
   const inbox = inboxTopic(deployment);
@@ -113,7 +121,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     transactionalId: transactionalId(deployment, partition),
     transactionTimeoutMs: options.transactionTimeoutMs,
     destinations,
-    participantsRead: options.participantsRead ?? 'committed',
+    participantsRead,
     now: options.now ?? Date.now,
     mark: randomId,
     onCrashPoint: options.onCrashPoint,

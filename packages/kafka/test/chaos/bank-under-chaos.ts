@@ -27,8 +27,11 @@ const PARTITIONS = 6;
 export async function prepareBank(
   brokers: string,
   nodes: number,
-  sessionTimeoutMs: number,
-  bookFolder: string,
+  {
+    sessionTimeoutMs,
+    bookFolder,
+    participantsRead,
+  }: Pick<ParticipantPlan, 'sessionTimeoutMs' | 'bookFolder'> & Pick<ProcessPlan, 'participantsRead'>,
 ): Promise<BankUnderChaos> {
   const prefix = `chaos-${process.pid}-${Date.now()}`;
   const { consumedTopics, producedTopics, sagaCommandTopic, sagaStatusTopic } = bankCatalog;
@@ -42,7 +45,13 @@ export async function prepareBank(
   return {
     port,
     client: createSagaClient({ port, catalog: bankCatalog, names, deployment }),
-    orchestratorPlan: { brokers, deployment, topics, sessionTimeoutMs },
+    orchestratorPlan: {
+      brokers,
+      deployment,
+      topics,
+      sessionTimeoutMs,
+      ...(participantsRead ? { participantsRead } : {}),
+    },
     participantPlan: { brokers, name: `${prefix}.bank`, topics, sessionTimeoutMs, bookFolder },
     historyTopics: {
       submitted: names.nameOf(sagaCommandTopic),

@@ -15,10 +15,14 @@ export class Book {
     this.#folder = folder;
   }
 
-  /** @returns false when the effect of this key is in the book already */
-  enter({ key, account, amount }: Effect): boolean {
+  /**
+   * @param name what the effect can be in the book once for
+   * @returns false when the effect of that name is in the book already
+   */
+  enter({ key, account, amount }: Effect, name = key): boolean {
     try {
-      symlinkSync(`${account} ${amount}`, join(this.#folder, key.replaceAll(':', '_')));
+      const entry = name.replaceAll(':', '_').replaceAll('/', '+');
+      symlinkSync(`${account} ${amount} ${key}`, join(this.#folder, entry));
       return true;
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -28,8 +32,8 @@ export class Book {
 
   effects(): Effect[] {
     return readdirSync(this.#folder).map((name) => {
-      const [account = '', amount] = readlinkSync(join(this.#folder, name)).split(' ');
-      return { key: name.replaceAll('_', ':'), account, amount: Number(amount) };
+      const [account = '', amount, key = ''] = readlinkSync(join(this.#folder, name)).split(' ');
+      return { key, account, amount: Number(amount) };
     });
   }
 }

@@ -15,6 +15,7 @@ describe.skipIf(skipped !== undefined)('sixty seconds of chaos', () => {
       nodes: 1,
       kafkaVersion: kafkaVersionOfTests().version,
       seed,
+      participantsRead: 'committed',
       shortLived: true,
       onProgress: (line) => lines.push(line),
     });

@@ -1,4 +1,4 @@
-// npm run chaos -- [--seconds N] [--sagas N] [--nodes 1|3] [--kafka-version V] [--seed S] [--logs FOLDER]
+// npm run chaos -- [--seconds N] [--sagas N] [--nodes 1|3] [--kafka-version V] [--seed S] [--participants-read committed|uncommitted] [--logs FOLDER]
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { chaosReport } from './report.js';
 import { runChaos } from './run-chaos.js';
 
 const USAGE =
-  'usage: npm run chaos -- [--seconds N] [--sagas N] [--nodes 1|3] [--kafka-version V] [--seed S] [--logs FOLDER]';
+  'usage: npm run chaos -- [--seconds N] [--sagas N] [--nodes 1|3] [--kafka-version V] [--seed S] [--participants-read committed|uncommitted] [--logs FOLDER]';
 
 interface Flags {
   seconds: number;
@@ -15,6 +15,7 @@ interface Flags {
   nodes: 1 | 3;
   kafkaVersion: string | undefined;
   seed: number;
+  participantsRead: 'committed' | 'uncommitted';
   logs: string | undefined;
 }
 
@@ -26,13 +27,18 @@ function readFlags(): Flags {
       nodes: { type: 'string', default: '3' },
       'kafka-version': { type: 'string' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      'participants-read': { type: 'string', default: 'committed' },
       logs: { type: 'string' },
     },
   });
   const [seconds, sagas, nodes, seed] = [values.seconds, values.sagas, values.nodes, values.seed].map(Number);
   const whole = [seconds, sagas, seed].every((value) => Number.isSafeInteger(value) && Number(value) >= 0);
   if (!whole || (nodes !== 1 && nodes !== 3)) throw new Error('not a whole number, or not 1 or 3 nodes');
+  const participantsRead = values['participants-read'];
+  if (participantsRead !== 'committed' && participantsRead !== 'uncommitted')
+    throw new Error('participants read committed or uncommitted');
   return {
+    participantsRead,
     seconds: Number(seconds),
     sagas: Number(sagas),
     nodes,

@@ -55,6 +55,7 @@ export function chaosReport(result: ChaosResult): string {
       `${submissions.twice} submitted twice, ${submissions.cancelled} told to cancel, ${submissions.again} submissions made again`,
     `commands: ${size.commands}, of them ${size.undos} undo; answers: ${size.answers}`,
     `records of aborted transactions, hidden from read-committed readers: ${rest.hidden}`,
+    `transaction markers on the command topics: ${rest.markers}`,
     `from submission to outcome: p50 ${at(0.5)}, p99 ${at(0.99)}, longest ${at(1)}`,
     ...heard(result),
     '',

@@ -1,11 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaPort } from '@sagachart/kafka';
-import { countRecords, type History, type HistoryTopics, readHistory } from '../checker/index.js';
+import {
+  countMarkers,
+  countRecords,
+  type History,
+  type HistoryTopics,
+  readHistory,
+} from '../checker/index.js';
 
 export interface Rest {
   readonly history: History;
   /** Records on the command and saga status topics that only a read-uncommitted reader sees: of aborted transactions. */
   readonly hidden: number;
+  /** Transaction markers on the command topics. */
+  readonly markers: number;
   /** From the submission of a saga to its outcome, in milliseconds, sorted. */
   readonly durationsMs: readonly number[];
 }
@@ -32,12 +40,13 @@ export async function comeToRest(
   port: KafkaPort,
   topics: HistoryTopics,
   ids: readonly string[],
+  sentAs: 'committed' | 'uncommitted',
 ): Promise<Rest> {
   let movedAt = Date.now();
-  let history = await readHistory(port, topics);
+  let history = await readHistory(port, topics, sentAs);
   for (;;) {
     await sleep(QUIET_MS);
-    const next = await readHistory(port, topics);
+    const next = await readHistory(port, topics, sentAs);
     const quiet = sizeOf(next) === sizeOf(history);
     history = next;
     if (!quiet) movedAt = Date.now();
@@ -52,6 +61,10 @@ export async function comeToRest(
   const durations = history.outcomes.map(({ key, timestampMs }) => timestampMs - (submittedAt.get(key) ?? 0));
   return {
     history,
+    markers: (await Promise.all(topics.commands.map((topic) => countMarkers(port, topic)))).reduce(
+      (sum, count) => sum + count,
+      0,
+    ),
     hidden: all.reduce((sum, count) => sum + count, 0) - visible,
     durationsMs: durations.sort((a, b) => a - b),
   };

@@ -20,6 +20,7 @@ export interface ChaosOptions {
   /** As `startKafka` takes it. */
   readonly kafkaVersion?: string | undefined;
   readonly seed: number;
+  readonly participantsRead: 'committed' | 'uncommitted';
   readonly onProgress: (line: string) => void;
   /** For a broker that is not to be optimised for a long life. */
   readonly shortLived?: boolean;
@@ -47,7 +48,7 @@ const TROUBLE_GAP_MS = 2_500;
 
 /** Runs sagas while everything that can die, stop or move does so, then lets all come to rest and judges what is there. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  const { seconds, sagas, nodes, seed, onProgress } = options;
+  const { seconds, sagas, nodes, seed, participantsRead, onProgress } = options;
   const random = seededRandom(seed);
   const folder = await mkdtemp(join(tmpdir(), 'sagachart-chaos-'));
   const slots: Slot[] = [];
@@ -60,21 +61,30 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       shortLived: options.shortLived ?? false,
       ...(options.kafkaVersion === undefined ? {} : { version: options.kafkaVersion }),
     });
-    const bank = await prepareBank(kafka.bootstrapServers, nodes, SESSION_TIMEOUT_MS, join(folder, 'book'));
+    const bank = await prepareBank(kafka.bootstrapServers, nodes, {
+      sessionTimeoutMs: SESSION_TIMEOUT_MS,
+      bookFolder: join(folder, 'book'),
+      participantsRead,
+    });
     closers.unshift(() => bank.port.close());
     closers.unshift(() => bank.client.stop());
     const orchestrators = [1, 2, 3].map(
       (number) => new Slot(`orchestrator ${number}`, orchestratorScript, bank.orchestratorPlan),
     );
     const extra = new Slot('orchestrator 4', orchestratorScript, bank.orchestratorPlan);
-    const participantScript = new URL('./participant-process.ts', import.meta.url);
+    const participantScript = new URL(
+      participantsRead === 'committed' ? './participant-process.ts' : './plain-participant-process.ts',
+      import.meta.url,
+    );
     const participants = [1, 2].map(
       (number) => new Slot(`participant ${number}`, participantScript, bank.participantPlan),
     );
     slots.push(...orchestrators, extra, ...participants);
     for (const slot of [...orchestrators, ...participants]) slot.start();
     await Promise.all([...orchestrators, ...participants].map((slot) => slot.started()));
-    onProgress(`${sagas} sagas over ${seconds} s, ${nodes} node(s), Kafka ${kafka.version}, seed ${seed}`);
+    onProgress(
+      `${sagas} sagas over ${seconds} s, ${nodes} node(s), Kafka ${kafka.version}, seed ${seed}, participants read ${participantsRead}`,
+    );
 
     const began = Date.now();
     const seconds0 = (): string => `${((Date.now() - began) / 1_000).toFixed(1).padStart(6)} s`;
@@ -101,7 +111,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     await maker.over();
     const submissions = await submitting;
     onProgress(`${seconds0()}  no more trouble; waiting until all has come to rest`);
-    const rest = await comeToRest(bank.port, bank.historyTopics, submissions.ids);
+    const rest = await comeToRest(bank.port, bank.historyTopics, submissions.ids, participantsRead);
     const effects = new Book(bank.participantPlan.bookFolder).effects();
     const judgement = checkHistory({ ...rest.history, effects }, bankTrade);
     return { judgement, troubles, submissions, rest, slots, kafkaVersion: kafka.version };
