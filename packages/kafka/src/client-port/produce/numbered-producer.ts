@@ -18,6 +18,8 @@ import {
 
 const RETRY_FIRST_MS = 10;
 const RETRY_MAX_MS = 1_000;
+/** A broker that has just started does not have ids to give at once. */
+const BEGIN_WITHIN_MS = 30_000;
 const UNKNOWN_ERROR = -1;
 
 /** A write, and why it was not stored: an error of its own, or that of its request. */
@@ -42,11 +44,16 @@ export class KafkaNumberedProducer implements NumberedProducer {
   }
 
   async begin(): Promise<void> {
-    this.#open();
-    try {
-      this.#session = await newSession(this.#client);
-    } catch (error) {
-      throw this.#translate(error, 'asking for a producer id');
+    const backOff = new BackOff(RETRY_FIRST_MS, RETRY_MAX_MS, Date.now() + BEGIN_WITHIN_MS);
+    for (;;) {
+      this.#open();
+      try {
+        this.#session = await newSession(this.#client);
+        return;
+      } catch (error) {
+        if (!isPassingError(error) || !(await backOff.wait()))
+          throw this.#translate(error, 'asking for a producer id');
+      }
     }
   }
 
