@@ -47,11 +47,10 @@ type StoredBatch = readonly [
 
 export const isOutboxKey = (key: string): boolean => key === KEY || key.startsWith(PIECE);
 
-const NO_BYTES = Buffer.alloc(0);
 const storedRecord = ({ key, value, headers = [] }: OutgoingRecord): StoredRecord => [
   key?.toString() ?? null,
   value?.toString() ?? null,
-  storeHeaders(headers.map(([name, bytes]) => [name, bytes ?? NO_BYTES])),
+  storeHeaders(headers),
 ];
 
 /** Never between the halves of a character outside of the basic plane: each piece becomes bytes by itself. */
@@ -142,7 +141,9 @@ export function decodeDue(
           partition,
           key: key === null ? null : Buffer.from(key),
           value: value === null ? null : Buffer.from(value),
-          headers: restoreHeaders(headers).map(([name, bytes]) => [name, Buffer.from(bytes)] as const),
+          headers: restoreHeaders(headers).map(
+            ([name, bytes]) => [name, bytes && Buffer.from(bytes)] as const,
+          ),
         })),
       })),
     );

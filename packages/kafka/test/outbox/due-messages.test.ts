@@ -28,12 +28,7 @@ const record = fc
   .record({
     key: fc.option(text.map((one) => Buffer.from(one))),
     value: fc.option(text.map((one) => Buffer.from(one))),
-    headers: fc.array(
-      fc.tuple(
-        text,
-        fc.uint8Array().map((bytes) => Buffer.from(bytes)),
-      ),
-    ),
+    headers: fc.array(fc.tuple(text, fc.option(fc.uint8Array().map((bytes) => Buffer.from(bytes))))),
   })
   .map((one) => ({ topic: 'orders', partition: 3, ...one }));
 const messages: fc.Arbitrary<DueMessages> = fc.record({
