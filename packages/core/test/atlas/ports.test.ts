@@ -129,4 +129,17 @@ describe('destroy_asset (deployed)', () => {
       'destroy_asset failed: the character has no item 4000001',
     );
   });
+
+  it('is refused when less lies there than it shall take, which the service would call done', () => {
+    const action = actionOf('destroy_asset', 'deployed');
+    const refusal = (quantity: number, payload: object = {}) => {
+      const answer = { asset: { id: 7, slot: 3, templateId: 4000001, referenceData: { quantity } } };
+      const judged = action.lookUp && readWire(action.lookUp.answer, answer, 'go');
+      const step = stepOf(action, { payload: { ...action.sample, ...payload } });
+      return judged?.ok ? action.lookUp?.refuse?.(judged.value, step) : 'not readable';
+    };
+    expect(refusal(10)).toBeUndefined();
+    expect(refusal(9)).toBe('destroy_asset failed: slot 3 holds 9 of item 4000001, not 10');
+    expect(refusal(9, { removeAll: true })).toBeUndefined();
+  });
 });

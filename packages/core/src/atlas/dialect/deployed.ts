@@ -1,7 +1,7 @@
 import { compartmentCommands } from '../channels/index.js';
 import { deployedAdaptation } from '../deployed/index.js';
 import { inventoryTypeOf } from '../inventory-type.js';
-import { assetAnswer } from '../ports.js';
+import { assetAnswer, quantityIn } from '../ports.js';
 import { object } from '../../wire/index.js';
 import { monsterCount } from '../world/spawn-payload.js';
 import type { Dialect, ItemOrder } from './dialect.js';
@@ -48,10 +48,16 @@ export const deployedDialect: Dialect = {
       templateId,
     }),
     answer: assetAnswer,
-    refuse: (found, { payload }) =>
-      found === undefined || found.asset.id === 0
-        ? `destroy_asset failed: the character has no item ${payload.templateId}`
-        : undefined,
+    refuse: (found, { payload: { templateId, quantity, removeAll } }) => {
+      if (found === undefined || found.asset.id === 0)
+        return `destroy_asset failed: the character has no item ${templateId}`;
+      const { slot, referenceData } = found.asset;
+      const held = quantityIn(referenceData);
+      // The service would take what is there and call it done.
+      return !removeAll && held !== undefined && quantity > held
+        ? `destroy_asset failed: slot ${slot} holds ${held} of item ${templateId}, not ${quantity}`
+        : undefined;
+    },
   },
   createAndEquip: {
     send: createAsset,
