@@ -5,13 +5,13 @@ import { readKafkaSetUp } from './kafka/index.js';
 import { endWithReader } from './quiet-pipe.js';
 import { tellSetUpError } from './set-up-error.js';
 
-const usage = `usage: npm run topics -- [--create] [--dialect documented|deployed] [--trace]
+const usage = `usage: npm run topics -- [--create] [--dialect NAME] [--trace]
 
 Compares the topics of the cluster at BOOTSTRAP_SERVERS with those that the orchestrator needs, and reports what is missing
 or differs. Reads the same environment variables as the service.
 
   --create    create what is missing; what exists is left as it is
-  --dialect   vocabulary of topics: documented (default, or DIALECT) or deployed
+  --dialect   vocabulary of topics: documented (default, or DIALECT), deployed, or deployed-2026-08
   --trace     show the stack of an error
 
 Exit codes: 0 all is as it has to be; 1 something is missing or differs, or the cluster cannot be asked; 2 usage.

@@ -227,6 +227,8 @@ export {
   applyConsumableEffect,
   atlasActions,
   atlasCatalog,
+  atlasDialects,
+  isAtlasDialect,
   atlasCommandChannels,
   atlasStatusChannels,
   awardAsset,

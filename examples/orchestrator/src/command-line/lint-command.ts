@@ -1,4 +1,4 @@
-import { atlasCatalog, judgeSagaCommand, lintSaga } from '@sagachart/core';
+import { atlasCatalog, atlasDialects, isAtlasDialect, judgeSagaCommand, lintSaga } from '@sagachart/core';
 import type { CommandLine } from './arguments.js';
 import { CommandFault, exitCodes } from './exit-codes.js';
 import { readSagaFile } from './saga-file.js';
@@ -13,8 +13,8 @@ export function lintCommand(
   environment: Readonly<Record<string, string | undefined>>,
 ): CommandResult {
   const dialect = text('dialect') ?? (environment['DIALECT'] || 'documented');
-  if (dialect !== 'documented' && dialect !== 'deployed') {
-    throw new CommandFault(exitCodes.usage, `the dialect is "${dialect}", not documented or deployed`);
+  if (!isAtlasDialect(dialect)) {
+    throw new CommandFault(exitCodes.usage, `the dialect is "${dialect}", not ${atlasDialects.join(', ')}`);
   }
   const command = readSagaFile(subject, undefined);
   const judged = judgeSagaCommand(

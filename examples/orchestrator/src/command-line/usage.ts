@@ -16,7 +16,7 @@ export const sagaUsage = `usage: npm run --silent saga -- COMMAND [options]
   --type T, --initiator I, --older-than DURATION, --limit N    list: which sagas, and how many (default 50)
   --by NAME, --reason TEXT                                     retry, skip, cancel: for history and audit log
   --tenant UUID, --region TEXT, --version MAJOR.MINOR          default: TENANT_ID, REGION, MAJOR_VERSION, MINOR_VERSION
-  --dialect documented|deployed                                lint: default DIALECT, or documented
+  --dialect NAME                                               lint: default DIALECT, or documented
   --url ADDRESS    the service; default SAGACHART_URL, or http://127.0.0.1:8080
   -h, --help
 

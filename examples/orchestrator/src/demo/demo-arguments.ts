@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { messageOf } from '@sagachart/core';
+import { type AtlasDialect, atlasDialects, isAtlasDialect, messageOf } from '@sagachart/core';
 
 export interface DemoArguments {
-  readonly dialect: 'documented' | 'deployed';
+  readonly dialect: AtlasDialect;
   /** Stay up after the samples, and submit one of them anew now and then. */
   readonly watch: boolean;
   /** No pauses. */
@@ -32,8 +32,8 @@ export function readDemoArguments(args: readonly string[], onTerminal: boolean):
     });
     const { dialect, once, watch, fast, help } = values;
     if (help) return { kind: 'help' };
-    if (dialect !== 'documented' && dialect !== 'deployed') {
-      return { kind: 'refused', reason: `--dialect is "${dialect}", not documented or deployed` };
+    if (!isAtlasDialect(dialect)) {
+      return { kind: 'refused', reason: `--dialect is "${dialect}", not ${atlasDialects.join(', ')}` };
     }
     if (once && watch) return { kind: 'refused', reason: '--once and --watch exclude each other' };
     return { kind: 'demo', arguments: { dialect, watch, fast, files } };
@@ -42,7 +42,7 @@ export function readDemoArguments(args: readonly string[], onTerminal: boolean):
   }
 }
 
-export const demoUsage = `usage: npm run demo -- [--dialect documented|deployed] [--once|--watch] [--fast] [FILE...]
+export const demoUsage = `usage: npm run demo -- [--dialect NAME] [--once|--watch] [--fast] [FILE...]
 
 Runs the sample sagas of examples/orchestrator/sagas on the embedded transport with simulated game services, shows
 their progress and a table of their outcomes. Time is virtual: what waits half a minute here takes a moment. The board

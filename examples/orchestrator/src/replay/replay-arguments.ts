@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { messageOf } from '@sagachart/core';
+import { type AtlasDialect, atlasDialects, isAtlasDialect, messageOf } from '@sagachart/core';
 
 export interface ReplayArguments {
-  readonly dialect: 'documented' | 'deployed';
+  readonly dialect: AtlasDialect;
   readonly records: boolean;
   /** `undefined` means standard input. */
   readonly file: string | undefined;
@@ -27,8 +27,8 @@ export function readArguments(args: readonly string[]): ReplayRequest {
     });
     const { dialect, records, help } = values;
     if (help) return { kind: 'help' };
-    if (dialect !== 'documented' && dialect !== 'deployed') {
-      return { kind: 'refused', reason: `--dialect is "${dialect}", not documented or deployed` };
+    if (!isAtlasDialect(dialect)) {
+      return { kind: 'refused', reason: `--dialect is "${dialect}", not ${atlasDialects.join(', ')}` };
     }
     if (positionals.length > 1) return { kind: 'refused', reason: 'there is more than one FILE' };
     const [file] = positionals;

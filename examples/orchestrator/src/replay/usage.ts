@@ -1,11 +1,11 @@
 import { REPLAY_EPOCH } from './replay-session.js';
 
-export const replayUsage = `usage: npm run --silent replay -- [--dialect documented|deployed] [--records] [FILE]
+export const replayUsage = `usage: npm run --silent replay -- [--dialect NAME] [--records] [FILE]
 
 Shows what the orchestrator would do. Reads NDJSON from FILE (default: standard input), writes NDJSON. Time is virtual:
 it begins at ${REPLAY_EPOCH} (or at the time that the first line names) and passes only as the lines say.
 
-  --dialect   vocabulary of topics and types: documented (default) or deployed
+  --dialect   vocabulary of topics and types: documented (default), deployed, or deployed-2026-08
   --records   at the end, the record of every saga
 
 Input lines:

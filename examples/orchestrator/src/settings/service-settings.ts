@@ -1,3 +1,4 @@
+import { atlasDialects } from '@sagachart/core';
 import type { KafkaVariable } from '@sagachart/kafka';
 import { z } from 'zod';
 import {
@@ -50,8 +51,9 @@ export const serviceSettings = {
   }),
   dialect: define({
     name: 'DIALECT',
-    about: 'Vocabulary of topics and types: `documented`, or `deployed` for the game services of today.',
-    shape: choice('documented', 'deployed'),
+    about:
+      'Vocabulary of topics and types: `documented`, `deployed` for the game services of January 2026, `deployed-2026-08` for those of today (docs/dialects.md).',
+    shape: choice(...atlasDialects),
     fallback: 'documented',
   }),
   maxSteps: define({

@@ -4,15 +4,28 @@ import { SagaError } from '../error/index.js';
 import { actionsOf, allActions, dialectActions } from './all-actions.js';
 import { atlasCommandChannels, atlasStatusChannels } from './channels/index.js';
 import { goReading } from './go-services.js';
+import { deployed202608 } from './deployed-2026-08/index.js';
 import { deployedDialect, type Dialect, documentedDialect } from './dialect/index.js';
 
 const dialects = { documented: documentedDialect, deployed: deployedDialect } as const;
+type OlderDialect = keyof typeof dialects;
 
 /**
- * The vocabularies of the Atlas services: `documented` is that of the seed document, `deployed` what the Go services
- * speak today. Payloads are the same in both.
+ * The vocabularies of the Atlas services: `documented` is that of the seed document, `deployed` what the Go services spoke at
+ * the commit of that document, `deployed-2026-08` what they speak since. Payloads are the same in the first two;
+ * `docs/dialects.md` tells what the third has otherwise.
  */
-export type AtlasDialect = keyof typeof dialects;
+export type AtlasDialect = OlderDialect | 'deployed-2026-08';
+/** Every name that `atlasCatalog` takes. */
+export const atlasDialects = [
+  'documented',
+  'deployed',
+  'deployed-2026-08',
+] as const satisfies readonly AtlasDialect[];
+
+/** Whether a text, of a setting or a command line, names a dialect. */
+export const isAtlasDialect = (name: string): name is AtlasDialect =>
+  (atlasDialects as readonly string[]).includes(name);
 
 export interface AtlasCatalogOptions {
   /**
@@ -21,7 +34,7 @@ export interface AtlasCatalogOptions {
    * at once with its reason. Without an answer of the port the command is sent all the same, except where the service would do
    * harm instead of refusing (`gain_closeness`, `update_storage_mesos`). For hosts that have these ports: see `AtlasPorts`.
    *
-   * Only the deployed dialect has such questions. Default false. Change it while no saga waits for such an answer.
+   * Only the deployed dialects have such questions. Default false. Change it while no saga waits for such an answer.
    */
   readonly lookBeforeSending?: boolean;
 }
@@ -34,12 +47,13 @@ export const { createSkill, updateSkill, createInvite } = documentedActions;
 /** The 57 actions of the documented dialect, in the order of the catalogue page. */
 export const atlasActions: readonly AnyAction[] = allActions(documentedActions);
 
-function catalogOf(name: AtlasDialect, dialect: Dialect, actions: readonly AnyAction[]): Catalog {
+function catalogOf(name: OlderDialect, lookBeforeSending: boolean): Catalog {
+  const dialect: Dialect = dialects[name];
   const { topics, unusedChannels } = dialect;
   return createCatalog({
-    actions,
-    commandChannels: atlasCommandChannels.filter(({ name }) => !unusedChannels.includes(name)),
-    statusChannels: atlasStatusChannels.filter(({ name }) => !unusedChannels.includes(name)),
+    actions: name === 'documented' ? atlasActions : actionsOf(dialect, lookBeforeSending),
+    commandChannels: atlasCommandChannels.filter((channel) => !unusedChannels.includes(channel.name)),
+    statusChannels: atlasStatusChannels.filter((channel) => !unusedChannels.includes(channel.name)),
     topics,
     reading: goReading,
     htmlSafeJson: true,
@@ -51,8 +65,9 @@ function catalogOf(name: AtlasDialect, dialect: Dialect, actions: readonly AnyAc
 /**
  * The catalogue of the Atlas game services: 57 actions, 13 status topics (14 where invitations are told), and the ports of `AtlasPorts`.
  *
- * Sagas need no change to go from one dialect to the other: the named exports (`awardMesos`, `awardAsset`, …) make steps by
- * action name and payload, and the catalogue decides what they send.
+ * Sagas need no change to go from `documented` to `deployed`: the named exports (`awardMesos`, `awardAsset`, …) make steps by
+ * action name and payload, and the catalogue decides what they send. In `deployed-2026-08` three actions that are normally made
+ * by transfers have other payloads (`accept_to_character`, `accept_to_storage`, `accept_to_cash_shop`).
  *
  * @throws SagaError `SAGA_OPTION_INVALID` for any other dialect.
  */
@@ -60,13 +75,13 @@ export function atlasCatalog(
   dialect: AtlasDialect = 'documented',
   { lookBeforeSending = false }: AtlasCatalogOptions = {},
 ): Catalog {
-  if (!Object.hasOwn(dialects, dialect)) {
+  if (!isAtlasDialect(dialect)) {
     throw new SagaError('SAGA_OPTION_INVALID', `There is no dialect "${String(dialect)}".`, {
-      mend: `Use ${Object.keys(dialects).join(' or ')}.`,
+      mend: `Use ${atlasDialects.join(' or ')}.`,
       at: 'dialect',
     });
   }
-  const table = dialects[dialect];
-  const actions = table === documentedDialect ? atlasActions : actionsOf(table, lookBeforeSending);
-  return catalogOf(dialect, table, actions);
+  return dialect === 'deployed-2026-08'
+    ? createCatalog(deployed202608(catalogOf('deployed', lookBeforeSending), deployedDialect.topics))
+    : catalogOf(dialect, lookBeforeSending);
 }

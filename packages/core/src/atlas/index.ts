@@ -1,6 +1,8 @@
 export {
   atlasActions,
   atlasCatalog,
+  atlasDialects,
+  isAtlasDialect,
   awardAsset,
   awardInventory,
   createAndEquipAsset,

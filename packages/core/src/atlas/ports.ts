@@ -175,8 +175,22 @@ export interface AtlasPorts {
       readonly quantity: number;
       readonly flag: number;
       readonly purchasedBy: number;
+      /** The last three go with the item in `deployed-2026-08`, and are not looked at in the other dialects. */
+      readonly commodityId?: number;
+      readonly petId?: number;
+      readonly expiration?: string;
     } | null;
   };
+  /**
+   * The portal of a map by its name, where one is given, else the id that came with it; `deployed-2026-08` only. Throws when the
+   * map has no portal of that name.
+   */
+  'maps.findPortal'(input: {
+    readonly mapId: number;
+    readonly portalId: number;
+    /** Empty when the portal is given by its id. */
+    readonly portalName: string;
+  }): { readonly portalId: number };
   /** A random portal of the map on which a character may appear (type 0, target map 999999999). */
   'maps.randomPortal'(input: { readonly mapId: number }): { readonly portalId: number };
   /** Whether the character fulfils the conditions, one result per condition. */
@@ -187,6 +201,13 @@ export interface AtlasPorts {
       readonly operator: string;
       readonly value: Int64;
       readonly itemId: number;
+      /** The members below come in `deployed-2026-08` only. */
+      readonly values?: readonly Int64[];
+      readonly referenceId?: number;
+      readonly step?: string;
+      readonly worldId?: number;
+      readonly channelId?: number;
+      readonly includeEquipped?: boolean;
     }[];
   }): { readonly results: readonly { readonly passed: boolean; readonly description: string }[] };
   /** Rolls what a reactor drops and where each drop comes to rest; mesos drops have itemId 0 and quantity 0. */
@@ -212,11 +233,13 @@ export interface AtlasPorts {
     readonly x: number;
     readonly y: number;
   }[];
-  /** Puts `count` monsters on the map; with the deployed dialect only. The answer is not used. */
+  /** Puts `count` monsters on the map; not in the documented dialect. The answer is not used. */
   'monsters.spawn'(input: {
     readonly worldId: number;
     readonly channelId: number;
     readonly mapId: number;
+    /** The instance of the map, in `deployed-2026-08`. */
+    readonly instance?: string;
     readonly monsterId: number;
     readonly x: number;
     readonly y: number;

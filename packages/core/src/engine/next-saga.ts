@@ -33,7 +33,7 @@ export function nextSaga(
 ): NextSaga {
   const { transactionId, actions, startedAt } = before;
   const output = emptyOutput();
-  const outcome = collectEmitted(before, emitted, catalog, output);
+  const outcome = collectEmitted({ ...before, snapshot }, emitted, catalog, output);
   output.progress.push(...entries, ...progressBetween(old?.context, snapshot.context, actions, at));
   if (outcome) {
     const { what, note } = outcome;

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { AtlasDialect } from '../../src/atlas/index.js';
 import { decodeJson, encodeJson, readWire } from '../../src/wire/index.js';
 import { remainingShapes } from './support/remaining-shapes.js';
 import { flows, type Flow } from './support/wire-examples.js';
 import { actionOf, bothDialects, catalogs, sentBy, stepOf, T, undoSentBy } from './support/steps.js';
 
 /** Topic variable and value, as they stand on the wire. */
-function written(flow: Flow, dialect: AtlasDialect): readonly (readonly [topic: string, value: string])[] {
+function written(
+  flow: Flow,
+  dialect: (typeof bothDialects)[number],
+): readonly (readonly [topic: string, value: string])[] {
   const action = actionOf(flow.action, dialect);
   const payload = readWire(action.payload, decodeJson(flow.payload), 'go');
   if (!payload.ok) throw new Error(JSON.stringify(payload.faults));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnyAction, LookUp, StepView } from '../../src/chart/index.js';
 import { decodeJson, encodeJson, readWire } from '../../src/wire/index.js';
 import { portAnswer } from './support/found.js';
-import { bothDialects, catalogs, sentBy, stepOf, undoSentBy } from './support/steps.js';
+import { allDialects, catalogs, sentBy, stepOf, undoSentBy } from './support/steps.js';
 
 function answered(lookUp: LookUp<StepView, unknown>, step: StepView, action = ''): unknown {
   expect(() => encodeJson(lookUp.input(step))).not.toThrow();
@@ -29,7 +29,7 @@ function completedStep(action: AnyAction): StepView {
   return { ...step, found, result, memo };
 }
 
-describe.each(bothDialects)('every sample of the %s dialect', (dialect) => {
+describe.each(allDialects)('every sample of the %s dialect', (dialect) => {
   const actions = [...catalogs[dialect].actions.values()].map((action) => [action.name, action] as const);
   const channels = new Set(catalogs[dialect].commandChannels.map(({ name }) => name));
 

@@ -1,3 +1,4 @@
+import { atlasDialects } from '@sagachart/core';
 import { z } from 'zod';
 import { readDuration } from './duration.js';
 
@@ -42,7 +43,7 @@ const addresses = z
 /** Every variable that is read, with the shape of its value; all are optional but `BOOTSTRAP_SERVERS`. */
 export const kafkaVariables = {
   BOOTSTRAP_SERVERS: addresses,
-  DIALECT: oneOf('documented', 'deployed').default('documented'),
+  DIALECT: oneOf(...atlasDialects).default('documented'),
   KAFKA_SSL: oneOf('true', 'false').optional(),
   KAFKA_SSL_CA: z.string().optional(),
   KAFKA_SSL_CERT: z.string().optional(),

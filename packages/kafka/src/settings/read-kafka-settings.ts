@@ -1,4 +1,4 @@
-import { type EngineOptions, messageOf, SagaError } from '@sagachart/core';
+import { type AtlasDialect, type EngineOptions, messageOf, SagaError } from '@sagachart/core';
 import { z } from 'zod';
 import type { Isolation, KafkaPortConfig, SaslOptions, TlsOptions } from '../client-port/index.js';
 import type { Deployment } from '../topics/index.js';
@@ -9,7 +9,7 @@ import { type Environment, type Fault, unknownVariables } from './unknown-variab
 export interface KafkaSettings {
   /** For `createKafkaPort`, with a `clientId` beside it. */
   readonly connection: Pick<KafkaPortConfig, 'brokers' | 'ssl' | 'sasl'>;
-  readonly dialect: 'documented' | 'deployed';
+  readonly dialect: AtlasDialect;
   readonly deployment: Deployment;
   /** As participants read; services of a dialect other than `documented` read uncommitted, unless it is said otherwise. */
   readonly participantsRead: Isolation;

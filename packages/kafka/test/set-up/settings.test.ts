@@ -103,7 +103,7 @@ it('everything that is wrong is told at once, by the names of the variables', ()
   });
   for (const part of [
     'BOOTSTRAP_SERVERS "one" is not a list of host:port',
-    'DIALECT "english" is not one of documented, deployed',
+    'DIALECT "english" is not one of documented, deployed, deployed-2026-08',
     'KAFKA_SSL "yes" is not one of true, false',
     'KAFKA_SASL_MECHANISM is missing',
     'KAFKA_SASL_PASSWORD is missing',

@@ -1,5 +1,7 @@
 import { createAsking, type Asking } from './ask.js';
-import { DiscardedCommand, copyJson, isJsonObject } from './command-reader.js';
+import { DiscardedCommand, copyJson, isJsonObject, type JsonObject } from './command-reader.js';
+import { newerEvent } from './deployed-2026-08/newer-event.js';
+import { olderCommand } from './deployed-2026-08/older-command.js';
 import { createDeduplication, type ParticipantDeduplication } from './deduplication.js';
 import { dialectTopics, type GameDialect } from './dialect.js';
 import { nilUuid, type StatusEvent } from './envelope.js';
@@ -65,8 +67,16 @@ export function createGameWorld(given: GameWorldOptions): GameWorld {
   const script = createScript();
   const lookUps = createLookUps(population);
 
-  function toReplies(events: readonly StatusEvent[], headers: WorldHeaders): readonly WorldReply[] {
-    return events.flatMap(({ channel, value }) => {
+  /** The state of the world is that of the services of `deployed`; those since then differ in what they read and tell. */
+  const isNewer = dialect === 'deployed-2026-08';
+
+  function toReplies(
+    events: readonly StatusEvent[],
+    command: JsonObject,
+    headers: WorldHeaders,
+  ): readonly WorldReply[] {
+    const told = isNewer ? events.map((event) => newerEvent(event, command, population)) : events;
+    return told.flatMap(({ channel, value }) => {
       const topic = topics.statuses[channel];
       return topic === null ? [] : [{ topic, value: copyJson(value), headers, delayMs: options.latencyMs }];
     });
@@ -92,13 +102,19 @@ export function createGameWorld(given: GameWorldOptions): GameWorld {
     told.type = typeof value['type'] === 'string' ? value['type'] : '';
     const answers = script.answersTo({ ...command, value }, told.type);
     try {
-      const read = readCommand(dialect, channel, value, population, options);
+      const read = readCommand(
+        dialect,
+        channel,
+        isNewer ? olderCommand(channel, value) : value,
+        population,
+        options,
+      );
       told.transactionId = read.obeying.origin.transactionId;
       if (answers.some(({ kind }) => kind === 'lost')) {
         note('lost');
         return [];
       }
-      return applyAnswers(toReplies(act(read, answers, key, note), headers), answers, random, headers);
+      return applyAnswers(toReplies(act(read, answers, key, note), value, headers), answers, random, headers);
     } catch (error) {
       if (!(error instanceof DiscardedCommand)) throw error;
       note('ignored', error.message);

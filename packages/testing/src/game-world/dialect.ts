@@ -1,5 +1,8 @@
-/** `documented`: topic variables and command types of the specification. `deployed`: what the Go services speak today. */
-export type GameDialect = 'documented' | 'deployed';
+/**
+ * `documented`: topic variables and command types of the specification. `deployed`: what the Go services spoke at the commit of
+ * the specification. `deployed-2026-08`: what they speak since.
+ */
+export type GameDialect = 'documented' | 'deployed' | 'deployed-2026-08';
 
 export type CommandChannel =
   | 'compartment'
@@ -74,6 +77,22 @@ const sharedStatuses = {
   storageCompartment: 'EVENT_TOPIC_STORAGE_COMPARTMENT_STATUS',
 } as const;
 
+const deployedCommands: readonly (readonly [string, CommandChannel])[] = [
+  ...sharedCommands,
+  ['COMMAND_TOPIC_BUDDY_LIST', 'buddyList'],
+  ['COMMAND_TOPIC_WALLET', 'cashShop'],
+  ['COMMAND_TOPIC_CASH_COMPARTMENT', 'cashShopCompartment'],
+  ['COMMAND_TOPIC_CHARACTER_BUFF', 'buff'],
+];
+
+const deployedStatuses = {
+  ...sharedStatuses,
+  invite: 'EVENT_TOPIC_INVITE_STATUS',
+  buddyList: 'EVENT_TOPIC_BUDDY_LIST_STATUS',
+  cashShop: 'EVENT_TOPIC_WALLET_STATUS',
+  cashShopCompartment: 'EVENT_TOPIC_CASH_COMPARTMENT_STATUS',
+} as const;
+
 /** Topic variables of each dialect. A status channel without a topic (`null`) has nowhere to send its events. */
 export const dialectTopics: Readonly<Record<GameDialect, DialectTopics>> = {
   documented: {
@@ -94,19 +113,13 @@ export const dialectTopics: Readonly<Record<GameDialect, DialectTopics>> = {
   },
   deployed: {
     commands: new Map<string, CommandChannel>([
-      ...sharedCommands,
-      ['COMMAND_TOPIC_BUDDY_LIST', 'buddyList'],
-      ['COMMAND_TOPIC_WALLET', 'cashShop'],
-      ['COMMAND_TOPIC_CASH_COMPARTMENT', 'cashShopCompartment'],
-      ['COMMAND_TOPIC_CHARACTER_BUFF', 'buff'],
+      ...deployedCommands,
       ['COMMAND_TOPIC_STORAGE_SHOW', 'storageShow'],
     ]),
-    statuses: {
-      ...sharedStatuses,
-      invite: 'EVENT_TOPIC_INVITE_STATUS',
-      buddyList: 'EVENT_TOPIC_BUDDY_LIST_STATUS',
-      cashShop: 'EVENT_TOPIC_WALLET_STATUS',
-      cashShopCompartment: 'EVENT_TOPIC_CASH_COMPARTMENT_STATUS',
-    },
+    statuses: deployedStatuses,
+  },
+  'deployed-2026-08': {
+    commands: new Map<string, CommandChannel>(deployedCommands),
+    statuses: deployedStatuses,
   },
 };

@@ -1,11 +1,20 @@
+import {
+  creationCode,
+  deleteCharacter,
+  deleteSkill,
+  merging,
+  telling,
+  walletFailure,
+} from './deployed-2026-08/handlers.js';
 import type { CommandChannel, GameDialect } from './dialect.js';
 import type { HandlerTable } from './obedience.js';
 import { cashShopCompartmentHandlers } from './services/cash-shop-compartment.js';
-import { cashShopHandlers } from './services/cash-shop.js';
-import { characterHandlers } from './services/character.js';
+import { adjustCurrency, cashShopHandlers } from './services/cash-shop.js';
+import { characterHandlers, requestChangeMeso } from './services/character.js';
 import { buddyListHandlers, consumableHandlers, petHandlers } from './services/companions.js';
 import { guildHandlers } from './services/guild.js';
 import { inventoryHandlers } from './services/inventory.js';
+import { createAsset } from './services/inventory-items.js';
 import { inviteHandlers } from './services/invite.js';
 import {
   buffHandlers,
@@ -47,4 +56,19 @@ export const handlerTables: Readonly<Record<GameDialect, Readonly<Record<Command
     storage: { ...storageHandlers, ...showStorageHandlers },
   },
   deployed: { ...shared, compartment: inventoryHandlers.deployed, storage: storageHandlers },
+  'deployed-2026-08': {
+    ...shared,
+    compartment: {
+      ...inventoryHandlers.deployed,
+      CREATE_ASSET: telling(merging(createAsset), createAsset.failure, creationCode),
+    },
+    character: {
+      ...characterHandlers,
+      ...deleteCharacter,
+      REQUEST_CHANGE_MESO: telling(requestChangeMeso),
+    },
+    skill: { ...skillHandlers, ...deleteSkill },
+    cashShop: { ADJUST_CURRENCY: telling(adjustCurrency, walletFailure) },
+    storage: { ...storageHandlers, ...showStorageHandlers },
+  },
 };

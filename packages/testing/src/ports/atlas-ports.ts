@@ -88,6 +88,12 @@ export function atlasPorts(world: GameWorld, { seed = 1 }: { readonly seed?: num
       if (!chosen) throw new Error(`map ${mapId} has no portal to appear at`);
       return { portalId: chosen.id };
     },
+    'maps.findPortal': ({ mapId, portalId, portalName }) => {
+      if (portalName === '') return { portalId };
+      const portal = ask('mapPortals', { mapId }).portals.find(({ name }) => name === portalName);
+      if (!portal) throw new Error(`map ${mapId} has no portal "${portalName}"`);
+      return { portalId: portal.id };
+    },
     'character.validate': ({ characterId, conditions }) => ask('validate', { characterId, conditions }),
     'drops.roll': (input, call) => rollDrops(input, ask, randomOf(call.key)),
     'monsters.spawn': ({ count, ...monster }, call) => {

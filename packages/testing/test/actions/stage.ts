@@ -137,6 +137,7 @@ export function scriptStep(
 export const usualDeadline: Readonly<Record<GameDialect, number>> = {
   documented: defaultPolicy.deadlineMs,
   deployed: 90_000,
+  'deployed-2026-08': 90_000,
 };
 
 /** Deadline of the step's command or port. */

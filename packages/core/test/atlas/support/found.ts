@@ -29,6 +29,7 @@ const portAnswers: Readonly<Record<string, unknown>> = {
     item: { id: 12, templateId: 5000000, quantity: 1, flag: 0, purchasedBy: 7001 },
   },
   'maps.randomPortal': { portalId: 2 },
+  'maps.findPortal': { portalId: 2 },
   'character.validate': { results: [{ passed: true, description: 'meso >= 1000' }] },
   'drops.roll': [
     { itemId: 4000001, quantity: 1, mesos: 0, x: 120, y: -35 },

@@ -5,10 +5,16 @@ import { readWire } from '../../../src/wire/index.js';
 
 export const T = '0a1b2c3d-0001-4000-8000-000000000001';
 
-export const catalogs = { documented: atlasCatalog(), deployed: atlasCatalog('deployed') };
+export const catalogs = {
+  documented: atlasCatalog(),
+  deployed: atlasCatalog('deployed'),
+  'deployed-2026-08': atlasCatalog('deployed-2026-08'),
+};
+/** The two that have the same payloads. */
+export const bothDialects = ['documented', 'deployed'] as const;
+export const allDialects: readonly AtlasDialect[] = [...bothDialects, 'deployed-2026-08'];
 /** The deployed dialect with its questions before commands. */
 export const looking = atlasCatalog('deployed', { lookBeforeSending: true });
-export const bothDialects: readonly AtlasDialect[] = ['documented', 'deployed'];
 
 export function actionOf(name: string, dialect: AtlasDialect = 'documented'): AnyAction {
   const action = catalogs[dialect].actions.get(name);
@@ -53,8 +59,13 @@ export interface GivenEvent {
 
 type Rules = readonly (AnswerRule<StepView> | FailureRule<StepView>)[];
 
-function fitting(rules: Rules, { channel, value }: GivenEvent, step: StepView) {
-  const status = catalogs.documented.statusChannels.find(({ name }) => name === channel);
+function fitting(
+  rules: Rules,
+  { channel, value }: GivenEvent,
+  step: StepView,
+  dialect: AtlasDialect = 'documented',
+) {
+  const status = catalogs[dialect].statusChannels.find(({ name }) => name === channel);
   const type = status?.types[String(value['type'])];
   if (!type) throw new Error(`${channel} has no type ${String(value['type'])}`);
   const judged = readWire(type.schema, value, 'go');
@@ -65,18 +76,23 @@ function fitting(rules: Rules, { channel, value }: GivenEvent, step: StepView) {
   return rule && { rule, value: judged.value };
 }
 
-export const accepts = (rules: Rules, event: GivenEvent, step: StepView): boolean =>
-  fitting(rules, event, step) !== undefined;
+export const accepts = (rules: Rules, event: GivenEvent, step: StepView, dialect?: AtlasDialect): boolean =>
+  fitting(rules, event, step, dialect) !== undefined;
 
 /** What the fitting rule keeps; throws when none fits. */
-export function keptFrom(rules: Rules, event: GivenEvent, step: StepView): unknown {
-  const found = fitting(rules, event, step);
+export function keptFrom(rules: Rules, event: GivenEvent, step: StepView, dialect?: AtlasDialect): unknown {
+  const found = fitting(rules, event, step, dialect);
   if (!found) throw new Error('no rule fits');
   return found.rule.keep?.(found.value as never, step);
 }
 
-export function explained(rules: Rules, event: GivenEvent, step: StepView): Explanation | undefined {
-  const found = fitting(rules, event, step);
+export function explained(
+  rules: Rules,
+  event: GivenEvent,
+  step: StepView,
+  dialect?: AtlasDialect,
+): Explanation | undefined {
+  const found = fitting(rules, event, step, dialect);
   if (!found) throw new Error('no rule fits');
   return (found.rule as FailureRule<StepView>).explain?.(found.value as never, step);
 }

@@ -21,10 +21,10 @@ function describeVerdict(phase: 'the step' | 'the undo', verdict: Verdict): void
   const rules = phase === 'the step' ? action.completes : undoRules(action).completes;
   describe(subject(phase, verdict), () => {
     it.each(Object.entries(verdict.completedBy))('is completed by %s', (_what, event) => {
-      expect(accepts(rules, event, step)).toBe(true);
+      expect(accepts(rules, event, step, verdict.dialect)).toBe(true);
     });
     it.each(Object.entries(verdict.notBy))('is not completed by %s', (_what, event) => {
-      expect(accepts(rules, event, step)).toBe(false);
+      expect(accepts(rules, event, step, verdict.dialect)).toBe(false);
     });
   });
 }

@@ -5,7 +5,7 @@ import type { Currency } from '../world-state.js';
 const currencies: Readonly<Record<number, Currency>> = { 1: 'credit', 2: 'points', 3: 'prepaid' };
 
 /** A flat message. Too small a balance yields no event: the wallet topic declares no failure. */
-const adjustCurrency: CommandHandler = {
+export const adjustCurrency: CommandHandler = {
   failureCode: 'NOT_ENOUGH_CURRENCY',
   obey(obeying) {
     const { command, origin, population, ledger } = obeying;

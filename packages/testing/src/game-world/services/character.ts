@@ -8,7 +8,7 @@ import { awardExperience, awardLevel, changeJob, deductExperience, setHp } from 
 const mostMesos = 0xffffffff;
 
 /** Too few mesos is the one failure that the character service of today reports; an overflow it drops. */
-const requestChangeMeso: CommandHandler = {
+export const requestChangeMeso: CommandHandler = {
   failureCode: 'NOT_ENOUGH_MESO',
   failure: characterFailure,
   obey: (obeying) =>

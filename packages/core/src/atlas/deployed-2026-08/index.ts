@@ -1,0 +1,1 @@
+export { deployed202608 } from './catalog.js';
