@@ -54,6 +54,7 @@ export {
   EMBEDDED_EPOCH,
   headersOf,
   NO_ANSWER,
+  type AnsweredCall,
   type CrashPoint,
   type Duration,
   type EmbeddedEventName,

@@ -7,6 +7,7 @@ const words: Readonly<Record<ProgressKind, readonly [word: string, tone: Tone]>>
   completed: ['COMPLETED', 'good'],
   failed: ['FAILED', 'bad'],
   forgotten: ['forgotten', 'doubt'],
+  'late-effect': ['EFFECT CAME LATE', 'bad'],
   'operator-retry': ['operator: retry', 'strong'],
   'operator-skip': ['operator: skip', 'strong'],
   'operator-cancel': ['operator: cancel', 'strong'],

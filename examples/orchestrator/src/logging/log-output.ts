@@ -12,6 +12,7 @@ const levels: Partial<Record<ProgressKind, 'warn' | 'error' | 'debug'>> = {
   failed: 'warn',
   refused: 'warn',
   forgotten: 'warn',
+  'late-effect': 'error',
 };
 
 /** One step forward of a saga; steps of the plain way are only told at level debug. */

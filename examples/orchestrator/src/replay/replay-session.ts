@@ -107,8 +107,9 @@ export class ReplaySession {
   #answerCalls(lines: string[]): void {
     for (let next = this.#desk.takeAnswerable(); next; next = this.#desk.takeAnswerable()) {
       const { call, outcome } = next;
-      const { transactionId, key, activity } = call;
-      const { ignored } = this.#do({ kind: 'activity', transactionId, key, outcome, at: this.#now }, lines);
+      const { transactionId, key, attempt, activity } = call;
+      const answer = { transactionId, key, attempt, outcome };
+      const { ignored } = this.#do({ kind: 'activity', ...answer, at: this.#now }, lines);
       // A call that nobody waits for any more leaves its answer to the next one.
       if (ignored.length === 0) this.#desk.used(activity);
     }

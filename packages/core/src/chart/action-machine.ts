@@ -1,8 +1,9 @@
 import type { AnyStateMachine } from 'xstate';
 import type { SagaInput } from './context.js';
-import { forwardStates, mayStayOpen } from './forward-states.js';
+import { forwardStates } from './forward-states.js';
 import { lateAnswers, observations } from './late-answers.js';
 import type { AnyAction } from './model.js';
+import { mayStayOpen } from './open-outcome.js';
 import { machineOf } from './saga-machine.js';
 import type { NodeConfig } from './transitions.js';
 import { undoNode } from './undo-states.js';

@@ -5,6 +5,7 @@ import {
   dueAfter,
   type SagaContext,
   stepAt,
+  type StepState,
   type StepStatus,
   withStep,
 } from './context.js';
@@ -17,7 +18,7 @@ import {
 } from './events.js';
 import {
   confirmedLate,
-  openStep,
+  undoWasSent,
   whyNotUndone,
   type PhaseParams,
   type RuleParams,
@@ -26,8 +27,18 @@ import {
 import { judgeAnswer, lookUpOf } from './look-up.js';
 import { fittingRule, rulesOf } from './matching.js';
 import type { AnyAction, FailureRule, StepView } from './model.js';
+import {
+  mayStayOpen,
+  openStep,
+  rejectedLate,
+  rejectedWith,
+  succeededLate,
+  undoAnsweredWith,
+  undosOut,
+} from './open-outcome.js';
 import { failedBody } from './outcome.js';
 import { activityOf, commandsOf, countedBySending, type Sendable } from './sending.js';
+import { compensated, withLateEffect } from './late-changes.js';
 import { explanationOf, failedAt, keptResult, rejected, skipped, succeeded } from './step-changes.js';
 
 interface Args {
@@ -54,14 +65,15 @@ export function createChartActions(actions: readonly AnyAction[]) {
     counted: boolean,
   ) => {
     const { context, event, enqueue } = args;
+    const state = stepAt(context, step);
     if (!sendable.ok) {
       const status = phase === 'execute' ? 'pending' : 'succeeded';
+      const unsent = phase === 'compensate' && !counted ? withoutSending(state) : {};
       return enqueue.assign({
         deadline: null,
-        steps: withStep(context, step, { status, note: sendable.note }),
+        steps: withStep(context, step, { status, note: sendable.note, ...unsent }),
       });
     }
-    const state = stepAt(context, step);
     enqueue.assign({
       deadline: dueAfter(timeOf(event), deadlineMsOf(actionAt(step), state, phase)),
       steps: withStep(
@@ -94,6 +106,14 @@ export function createChartActions(actions: readonly AnyAction[]) {
     return judged && !judged.ok ? judged.explanation : { reason: `${name} failed`, errorCode: 'UNKNOWN' };
   };
 
+  /** Of the newest attempt nothing was sent. */
+  const withoutSending = (state: StepState): Pick<StepState, 'undoAnswered'> => ({
+    undoAnswered: [...(state.undoAnswered ?? []), state.undoAttempt],
+  });
+
+  const compensatedBy = (context: SagaContext, event: ChartEvent, step: number): readonly StepState[] =>
+    compensated(context, actionAt(step), step, event);
+
   const undone = (status: StepStatus) =>
     change(({ context }: Args, { step }: StepParams) => ({
       deadline: null,
@@ -108,7 +128,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
     }) as never),
     ask: enqueueActions(((args: Args & { enqueue: Enqueue }, params: PhaseParams) => {
       const action = actionAt(params.step);
-      const call = activityOf(args.context, action, params.step, params.phase);
+      const call = activityOf(args.context, action, params.step, params.phase, 'next');
       const counted = !action.send || !countedBySending(action, params.phase);
       send(args, params, call.ok ? { ok: true, emitted: [call.emitted] } : call, counted);
     }) as never),
@@ -127,15 +147,21 @@ export function createChartActions(actions: readonly AnyAction[]) {
     ),
     skip: change(({ context }: Args, { step }: StepParams) => ({
       deadline: null,
-      steps: skipped(context, step),
+      steps: skipped(context, actionAt(step), step),
     })),
     reject: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
       const fitting = rulesOf(actionAt(step), list)[rule] as FailureRule<StepView> | undefined;
-      return rejected(context, step, explanationOf(fitting, valueOf(event), context, actionAt(step), step));
+      const explanation = explanationOf(fitting, valueOf(event), context, actionAt(step), step);
+      return rejected(context, step, event, explanation);
     }),
-    refuse: change((args: Args, params: PhaseParams) =>
-      failedAt(args.context, params.step, 'rejected', refusal(args, params)),
-    ),
+    refuse: change((args: Args, params: PhaseParams) => {
+      const { context, event } = args;
+      const { step } = params;
+      const action = actionAt(step);
+      const hasEffect = !action.send && mayStayOpen(action);
+      if (hasEffect) return rejected(context, step, event, refusal(args, params));
+      return failedAt(context, step, 'rejected', refusal(args, params));
+    }),
     rejectUnsendable: change(({ context }: Args, { step }: StepParams) =>
       failedAt(context, step, 'rejected', {
         reason: stepAt(context, step).note ?? 'cannot be sent',
@@ -149,8 +175,8 @@ export function createChartActions(actions: readonly AnyAction[]) {
         errorCode: 'UNKNOWN',
       }),
     ),
-    noteCancel: change(({ event }: Args, { step }: StepParams) => ({
-      failure: {
+    noteCancel: change(({ context, event }: Args, { step }: StepParams) => ({
+      failure: context.failure ?? {
         step,
         reason: `cancelled by an operator${(event as { reason?: string }).reason ? `: ${(event as { reason?: string }).reason}` : ''}`,
         errorCode: 'UNKNOWN',
@@ -166,8 +192,25 @@ export function createChartActions(actions: readonly AnyAction[]) {
       const attempt = phase === 'execute' ? state.attempt : state.undoAttempt;
       return { deadline: dueAfter(timeOf(event), backoffMs(actionAt(step), state, attempt)) };
     }),
-    compensated: undone('compensated'),
-    undoSkipped: undone('undoSkipped'),
+    compensated: change(({ context, event }: Args, { step }: StepParams) => ({
+      deadline: null,
+      steps: compensatedBy(context, event, step),
+    })),
+    /** The same when the port was just asked for the next sending, so that nothing of this attempt is out. */
+    compensatedWhileAsking: change(({ context, event }: Args, { step }: StepParams) => {
+      const steps = withStep(context, step, withoutSending(stepAt(context, step)));
+      return { deadline: null, steps: compensatedBy({ ...context, steps }, event, step) };
+    }),
+    undoSkipped: change(({ context }: Args, { step }: StepParams) => {
+      const { undo } = actionAt(step);
+      const isOut =
+        undo.kind === 'inverse' &&
+        undo.completes.length > 0 &&
+        undoWasSent(actionAt(step), context, step) &&
+        undosOut(stepAt(context, step)) > 0;
+      const open = isOut ? { open: 'told' as const, note: 'its undo may still be carried out' } : {};
+      return { deadline: null, steps: withStep(context, step, { status: 'undoSkipped', ...open }) };
+    }),
     notCompensated: change(({ context }: Args, { step }: StepParams) => {
       const note = whyNotUndone(actionAt(step), context, step);
       return {
@@ -177,15 +220,23 @@ export function createChartActions(actions: readonly AnyAction[]) {
     noteUndoRejection: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
       const fitting = rulesOf(actionAt(step), list)[rule] as FailureRule<StepView> | undefined;
       const { reason } = explanationOf(fitting, valueOf(event), context, actionAt(step), step);
-      return { deadline: null, steps: withStep(context, step, { note: `undo rejected: ${reason}` }) };
+      const undoAnswered = undoAnsweredWith(stepAt(context, step), event);
+      const note = `undo rejected: ${reason}`;
+      return { deadline: null, steps: withStep(context, step, { undoAnswered, note }) };
     }),
+    countUndoRejection: change(({ context, event }: Args, { step }: StepParams) => ({
+      steps: withStep(context, step, { undoAnswered: undoAnsweredWith(stepAt(context, step), event) }),
+    })),
     noteUndoSilence: change(({ context }: Args, { step }: StepParams) => ({
       deadline: null,
       steps: withStep(context, step, { note: 'the undo gave no answer in time' }),
     })),
     noteUndoRefusal: change((args: Args, params: PhaseParams) => ({
       deadline: null,
-      steps: withStep(args.context, params.step, { note: refusal(args, params).reason }),
+      steps: withStep(args.context, params.step, {
+        ...withoutSending(stepAt(args.context, params.step)),
+        note: refusal(args, params).reason,
+      }),
     })),
     park: change(({ context }: Args, { step }: StepParams) => ({
       deadline: null,
@@ -201,12 +252,11 @@ export function createChartActions(actions: readonly AnyAction[]) {
       const undoAttempt = stepAt(context, step).undoAttempt - 1;
       return { deadline: null, steps: withStep(context, step, { status: 'succeeded', undoAttempt }) };
     }),
-    recordLateConfirmation: change(({ context, event }: Args) => {
-      const step = confirmedLate(actions, context, event as StatusChartEvent);
-      return { steps: withStep(context, step, { status: 'compensated' }) };
-    }),
+    recordLateConfirmation: change(({ context, event }: Args) => ({
+      steps: compensatedBy(context, event, confirmedLate(actions, context, event as StatusChartEvent)),
+    })),
     recordLateSuccess: change(({ context, event }: Args) => {
-      const step = openStep(context);
+      const step = succeededLate(actions, context, event);
       const action = actionAt(step);
       if (event.type === 'activity.answered') {
         const learnt = { ...context, ...learn({ context, event }, { step, phase: 'execute' }) };
@@ -214,19 +264,29 @@ export function createChartActions(actions: readonly AnyAction[]) {
       }
       const rule = fittingRule(action, 'completes', event as StatusChartEvent, context, step);
       const kept = keptResult(rule, valueOf(event), context, step);
-      // The deadline stays: it may be that of an undo which is under way.
+      // The deadline stays: it may be that of a command which is under way.
       return { steps: succeeded(context, action, step, kept).steps ?? context.steps };
     }),
-    countLateRejection: change(({ context }: Args) => {
-      const step = openStep(context);
-      const rejections = (stepAt(context, step).rejections ?? 0) + 1;
-      return { steps: withStep(context, step, { rejections }) };
+    countLateRejection: change(({ context, event }: Args) => {
+      const step = rejectedLate(actions, context, event);
+      return { steps: withStep(context, step, { rejected: rejectedWith(stepAt(context, step), event) }) };
     }),
-    recordLateRejection: change(({ context }: Args) => ({
-      steps: withStep(context, openStep(context), { status: 'rejected', note: 'rejected late' }),
-    })),
-    resolveOpen: change(({ context }: Args) => ({
-      steps: withStep(context, openStep(context), { status: 'skipped', note: 'settled by an operator' }),
+    recordLateRejection: change(({ context, event }: Args) => {
+      const step = rejectedLate(actions, context, event);
+      const state = stepAt(context, step);
+      const status = state.status === 'unknown' ? 'rejected' : state.status;
+      const note = state.status === 'unknown' ? 'rejected late' : 'skipped by an operator; rejected late';
+      return { steps: withStep(context, step, { status, note, rejected: rejectedWith(state, event) }) };
+    }),
+    resolveOpen: change(({ context }: Args) => {
+      const step = openStep(context);
+      const open = actionAt(step).undo.kind === 'nothing' ? {} : { open: 'told' as const };
+      return {
+        steps: withStep(context, step, { status: 'skipped', note: 'settled by an operator', ...open }),
+      };
+    }),
+    tellLateEffect: change(({ context, event }: Args) => ({
+      steps: withLateEffect(actions, context, event),
     })),
     observe: change(({ context, event }: Args) => ({
       steps: context.steps.map((state, step) => {

@@ -4,7 +4,7 @@ import type { AnyAction, FailureCode, StepPolicy, StepView } from './model.js';
  * What is known of a step. `running` … `unknown` belong to its forward command, the others to its undo.
  *
  * - `rejected`: it did not happen. `unknown`: no answer in time, it may have happened.
- * - `skipped`: an operator vouched for it. `undoSkipped`: an operator undid it by hand.
+ * - `skipped`: an operator let the saga go on without it. `undoSkipped`: an operator undid it by hand.
  * - `notCompensated`: it happened and cannot be undone.
  */
 export type StepStatus =
@@ -31,8 +31,22 @@ export interface StepState {
   readonly result?: unknown;
   readonly attempt: number;
   readonly undoAttempt: number;
-  /** How many sendings of the forward command were rejected; missing while none was. */
-  readonly rejections?: number;
+  /** Attempts of the forward command that are known to have been rejected; missing while there was only one attempt. */
+  readonly rejected?: readonly number[];
+  /**
+   * Attempts of the undo that are answered, or of which nothing was sent; 0 for an answer that does not say which attempt it is
+   * about.
+   */
+  readonly undoAnswered?: readonly number[];
+  /** The port was called once more after a take-over: whatever one call says, the other one may have had its effect. */
+  readonly askedAgain?: true;
+  /**
+   * An operator decided about the step while a command of it was out. What becomes of an effect that is seen later: it is
+   * `undone` with the saga, or only `told`.
+   */
+  readonly open?: 'undone' | 'told';
+  /** Effects that were seen when nothing could undo them any more. */
+  readonly lateEffects?: number;
   /** Why the step is in its status, when that is not plain. */
   readonly note?: string;
   /** For a part: index of the step that hands over its payload, and its place among the parts. */
@@ -115,16 +129,23 @@ export function viewOf(context: SagaContext, index: number): StepView {
   };
 }
 
-/** The steps with one of them changed. A note belongs to its status: a new status without a note drops the old one. */
+/**
+ * The steps with one of them changed. A note, and what is open, belong to their status: a new status without them drops the old
+ * ones.
+ */
 export function withStep(
   context: SagaContext,
   index: number,
   change: Partial<StepState>,
 ): readonly StepState[] {
   const steps = context.steps.slice();
-  const { note, ...others } = stepAt(context, index);
-  const keepsNote = note !== undefined && change.status === undefined;
-  steps[index] = keepsNote ? { ...others, note, ...change } : { ...others, ...change };
+  const before = stepAt(context, index);
+  if (change.status === undefined) {
+    steps[index] = { ...before, ...change };
+  } else {
+    const { note: _note, open: _open, ...others } = before;
+    steps[index] = { ...others, ...change };
+  }
   return steps;
 }
 

@@ -7,6 +7,8 @@ export interface StatusChartEvent {
   readonly value: unknown;
   /** The idempotency key, when the participant echoes it: then it alone decides to which command the event belongs. */
   readonly key?: string;
+  /** The attempt, when the participant echoes it: the sending that the event answers. */
+  readonly attempt?: number;
   readonly at?: number;
 }
 
@@ -16,6 +18,8 @@ export interface ActivityChartEvent {
   readonly phase: Phase;
   /** The answer of the port, or the text of its error. */
   readonly value: unknown;
+  /** That of the call. */
+  readonly attempt?: number;
   readonly at?: number;
 }
 
@@ -45,12 +49,14 @@ export interface CommandEmitted {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** Emitted when a port has to be called; answer with an `ActivityChartEvent` of the same step and phase. */
+/** Emitted when a port has to be called; answer with an `ActivityChartEvent` of the same step, phase and attempt. */
 export interface ActivityEmitted {
   readonly type: 'activity';
   readonly step: number;
   readonly stepId: string;
   readonly phase: Phase;
+  /** 1 for the first call; a call that is made once more after a take-over is one of the same attempt. */
+  readonly attempt: number;
   readonly key: string;
   readonly activity: string;
   readonly input: JsonObject;

@@ -1,4 +1,5 @@
 import type { AnyAction } from './model.js';
+import { mayStayOpen } from './open-outcome.js';
 import { type NodeConfig, type Transition, ruleTransitions } from './transitions.js';
 
 /** Where the forward states of a step lead, as targets in the chart around them. */
@@ -10,13 +11,9 @@ export interface ForwardTargets {
   readonly cancelled: string;
   /** After a cancellation before anything was sent: the step has not happened. */
   readonly withdrawn: string;
-  /** An operator vouched for the step, and so for all that it would have become. */
+  /** An operator let the saga go on without the step, and so without all that it would have become. */
   readonly skipped: string;
 }
-
-/** Whether silence leaves the outcome of the action open; a port call without any effect is over with its deadline. */
-export const mayStayOpen = ({ kind, send, undo }: AnyAction): boolean =>
-  send ? kind === 'command' : undo.kind !== 'nothing';
 
 /** The transitions that the kinds of forward states share. */
 function forwardTransitions(step: number, targets: ForwardTargets) {
@@ -29,8 +26,13 @@ function forwardTransitions(step: number, targets: ForwardTargets) {
     skip: { target: targets.skipped, actions: { type: 'skip', params } },
     skipAndTurn: { target: targets.cancelled, actions: { type: 'skip', params } },
     refused: {
-      guard: { type: 'answersActivity', params: phase },
+      guard: { type: 'refusesActivity', params: phase },
       target: targets.rejected,
+      actions: { type: 'refuse', params: phase },
+    },
+    refusedOne: {
+      guard: { type: 'refusesOneOfSeveral', params: phase },
+      target: targets.unknown,
       actions: { type: 'refuse', params: phase },
     },
     unsendable: {
@@ -177,6 +179,8 @@ function activityStates(
   const t = forwardTransitions(step, targets);
   const harmless = !mayStayOpen(action);
   const silence = harmless ? t.silenceWithoutEffect : t.silence;
+  const tellsApart = !harmless && targets.unknown !== targets.rejected;
+  const refused = tellsApart ? [t.refusedOne, t.refused] : [t.refused];
   const answers = (target: string): Record<string, Transition[]> => ({
     'activity.answered': [
       {
@@ -184,9 +188,9 @@ function activityStates(
         target,
         actions: { type: 'learnAndSucceed', params: t.phase },
       },
-      t.refused,
+      ...refused,
     ],
-    'activity.failed': [t.refused],
+    'activity.failed': refused,
   });
   return {
     executing: {

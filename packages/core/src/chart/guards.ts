@@ -4,7 +4,19 @@ import { type ActivityChartEvent, type ChartEvent, type StatusChartEvent, timeOf
 import { judgeAnswer, lookUpOf } from './look-up.js';
 import { fittingRule, type RuleList, ruleFits, rulesOf } from './matching.js';
 import type { AnyAction } from './model.js';
-import { sendingsLeftOpen } from './step-changes.js';
+import {
+  effectSeenLate,
+  effectIsOnlyTold,
+  isForEarlierStep,
+  mayStayOpen,
+  openStep,
+  rejectedLate,
+  rejectedWith,
+  rejectsEarlierUndo,
+  sendingsOut,
+  succeededLate,
+  undosOut,
+} from './open-outcome.js';
 
 interface Args {
   readonly context: SagaContext;
@@ -22,11 +34,6 @@ export interface PhaseParams extends StepParams {
   readonly phase: 'execute' | 'compensate';
 }
 
-/** The step whose outcome is still open: at most one, since the forward run ends with it. */
-export function openStep(context: SagaContext): number {
-  return context.steps.findIndex(({ status }) => status === 'unknown');
-}
-
 /** Why a completed step cannot be undone; `undefined` when it can. */
 export function whyNotUndone(action: AnyAction, context: SagaContext, step: number): string | undefined {
   const { undo } = action;
@@ -39,7 +46,7 @@ export function whyNotUndone(action: AnyAction, context: SagaContext, step: numb
 }
 
 /** An undo with a look-up is sent as soon as its first look-up is answered. */
-function undoWasSent(action: AnyAction, context: SagaContext, step: number): boolean {
+export function undoWasSent(action: AnyAction, context: SagaContext, step: number): boolean {
   const { undoAttempt, undoFound } = stepAt(context, step);
   return lookUpOf(action, 'compensate') === undefined ? undoAttempt > 0 : undoFound !== undefined;
 }
@@ -73,15 +80,22 @@ export function createGuards(actions: readonly AnyAction[]) {
     const phase = list === 'undoCompletes' || list === 'undoFails' ? 'compensate' : 'execute';
     // What was never sent cannot be confirmed.
     if (phase === 'compensate' && !undoWasSent(actionAt(step), context, step)) return false;
-    return wanted !== undefined && ruleFits(wanted, event as StatusChartEvent, context, step, phase);
+    if (wanted === undefined || !ruleFits(wanted, event as StatusChartEvent, context, step, phase))
+      return false;
+    return phase === 'compensate' || !isForEarlierStep(actions, event as StatusChartEvent, context, step);
   };
-  const lateRejection = ({ context, event }: Args): boolean => {
-    const step = openStep(context);
-    if (step < 0) return false;
-    if (event.type === 'activity.answered' || event.type === 'activity.failed') {
-      return !actionAt(step).send && answersActivity({ context, event }, { step, phase: 'execute' });
-    }
-    return fittingRule(actionAt(step), 'fails', event as StatusChartEvent, context, step) !== undefined;
+  /** An asking without any effect is over once the port is asked anew: only the newest one can be refused. */
+  const refusesActivity = (args: Args, params: PhaseParams): boolean => {
+    if (!answersActivity(args, params)) return false;
+    const { attempt } = args.event as ActivityChartEvent;
+    const { attempt: forward, undoAttempt } = stepAt(args.context, params.step);
+    const action = actionAt(params.step);
+    if (params.phase === 'compensate') return attempt === undefined || attempt === undoAttempt;
+    return attempt === undefined || action.send !== undefined || mayStayOpen(action) || attempt === forward;
+  };
+  const leavesOthersOut = ({ context, event }: Args, step: number): boolean => {
+    const state = stepAt(context, step);
+    return sendingsOut(state, rejectedWith(state, event)) > 0;
   };
   const acceptsAnswer = (args: Args, params: PhaseParams): boolean => {
     if (!answersActivity(args, params)) return false;
@@ -100,22 +114,39 @@ export function createGuards(actions: readonly AnyAction[]) {
     fits: fitsRule,
     /** The same, but the command was sent more than once, and another sending may be obeyed yet. */
     fitsWhileOthersAreOut: (args: Args, params: RuleParams): boolean =>
-      sendingsLeftOpen(stepAt(args.context, params.step)) > 0 && fitsRule(args, params),
+      fitsRule(args, params) && leavesOthersOut(args, params.step),
     due,
     /** The deadline has passed and the command may be sent once more. */
     dueForAnotherAttempt: (args: Args, { step }: StepParams): boolean => {
       const state = stepAt(args.context, step);
       return due(args) && state.attempt < policyValue(actionAt(step), state, 'attempts');
     },
+    /** Unless it does no harm, only when no sending of it may have its effect yet. */
     undoMayBeSentAgain: ({ context }: Args, { step }: StepParams): boolean => {
       const state = stepAt(context, step);
-      return state.undoAttempt < policyValue(actionAt(step), state, 'undoAttempts');
+      const { undo } = actionAt(step);
+      const harmless = undosOut(state) <= 0 || (undo.kind === 'inverse' && undo.idempotent);
+      return harmless && state.undoAttempt < policyValue(actionAt(step), state, 'undoAttempts');
+    },
+    /** The undo did not happen, as far as its last sending goes. */
+    rejectsUndo: (args: Args, params: RuleParams): boolean =>
+      !rejectsEarlierUndo(stepAt(args.context, params.step), args.event) && fitsRule(args, params),
+    /** An earlier sending was rejected; the last one is still out. */
+    rejectsEarlierUndo: (args: Args, params: RuleParams): boolean => {
+      const state = stepAt(args.context, params.step);
+      const { attempt = 0 } = args.event as StatusChartEvent;
+      const isNew = rejectsEarlierUndo(state, args.event) && !state.undoAnswered?.includes(attempt);
+      return isNew && fitsRule(args, params);
     },
     dueForAnotherUndo: (args: Args, { step }: StepParams): boolean => {
       const state = stepAt(args.context, step);
       return due(args) && state.undoAttempt < policyValue(actionAt(step), state, 'undoAttempts');
     },
     answersActivity,
+    refusesActivity,
+    /** The same of a call with an effect, while another call may have its effect yet. */
+    refusesOneOfSeveral: (args: Args, params: PhaseParams): boolean =>
+      refusesActivity(args, params) && leavesOthersOut(args, params.step),
     /** The port answered, and the action can go on with the answer. */
     acceptsAnswer,
     /** The port answered, and the action says that it cannot go on. */
@@ -146,29 +177,19 @@ export function createGuards(actions: readonly AnyAction[]) {
     cannotUndo: ({ context }: Args, { step }: StepParams): boolean =>
       whyNotUndone(actionAt(step), context, step) !== undefined,
     outcomeOpen: ({ context }: Args): boolean => openStep(context) >= 0,
-    /** The success of the step whose outcome was unknown arrives late. */
-    lateSuccess: ({ context, event }: Args): boolean => {
-      const step = openStep(context);
-      if (step < 0) return false;
-      const action = actionAt(step);
-      if (event.type === 'activity.answered') {
-        const { lookUp } = action;
-        return (
-          // Of a step that sends a command, the answer to its look-up tells nothing of the command.
-          !action.send &&
-          lookUp !== undefined &&
-          answersActivity({ context, event }, { step, phase: 'execute' }) &&
-          judgeAnswer(lookUp, (event as ActivityChartEvent).value, context, step).ok
-        );
-      }
-      return fittingRule(action, 'completes', event as StatusChartEvent, context, step) !== undefined;
-    },
-    lateRejection,
+    /** Something may be seen yet that nobody will undo. */
+    effectsOpen: ({ context }: Args): boolean =>
+      context.steps.some((state) => effectIsOnlyTold(context, state)),
+    nothingOpen: ({ context }: Args): boolean =>
+      !context.steps.some((state) => effectIsOnlyTold(context, state)),
+    effectSeenLate: ({ context, event }: Args): boolean => effectSeenLate(actions, context, event) >= 0,
+    /** The success of a step whose outcome was open arrives late. */
+    lateSuccess: ({ context, event }: Args): boolean => succeededLate(actions, context, event) >= 0,
+    lateRejection: ({ context, event }: Args): boolean => rejectedLate(actions, context, event) >= 0,
     /** One sending was rejected late; another one may be obeyed yet. */
     lateRejectionOfOne: (args: Args): boolean => {
-      if (!lateRejection(args)) return false;
-      const step = openStep(args.context);
-      return actionAt(step).send !== undefined && sendingsLeftOpen(stepAt(args.context, step)) > 0;
+      const step = rejectedLate(actions, args.context, args.event);
+      return step >= 0 && leavesOthersOut(args, step);
     },
     /** Some step that has been sent would like to keep something of this event. */
     observed: ({ context, event }: Args): boolean =>

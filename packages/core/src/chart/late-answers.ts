@@ -1,35 +1,63 @@
 import type { AnyAction } from './model.js';
 import type { Transition } from './transitions.js';
 
+type On = Record<string, Transition[]>;
+
+function add(on: On, event: string, transition: Transition): void {
+  const known = (on[event] ??= []);
+  if (!known.includes(transition)) known.push(transition);
+}
+
+function addRejections(on: On, { send, fails, undo }: AnyAction, reject: readonly Transition[]): void {
+  const events = fails.map(({ status }) => status.event);
+  if (!send && undo.kind !== 'nothing') events.push('activity.answered', 'activity.failed');
+  for (const event of events) for (const transition of reject) add(on, event, transition);
+}
+
+const rejections = (rejection: Partial<Transition>): readonly Transition[] => [
+  { guard: 'lateRejectionOfOne', actions: 'countLateRejection' },
+  { guard: 'lateRejection', actions: 'recordLateRejection', ...rejection },
+];
+
 /**
- * Transitions for the answers that a step of unknown outcome may still get: its success has to be undone then, its
- * rejection settles the matter.
+ * Transitions for the answers that a step of open outcome may still get: its success has to be undone then, its rejection
+ * settles the matter.
  */
 export function lateAnswers(
   actions: readonly AnyAction[],
   success: Partial<Transition>,
   rejection: Partial<Transition>,
-): Record<string, Transition[]> {
+): On {
   const succeed: Transition = { guard: 'lateSuccess', actions: 'recordLateSuccess', ...success };
-  const rejectOne: Transition = { guard: 'lateRejectionOfOne', actions: 'countLateRejection' };
-  const reject: Transition = { guard: 'lateRejection', actions: 'recordLateRejection', ...rejection };
-  const on: Record<string, Transition[]> = {};
-  const add = (event: string, transition: Transition) => {
-    const known = (on[event] ??= []);
-    if (!known.includes(transition)) known.push(transition);
-  };
+  const reject = rejections(rejection);
+  const on: On = {};
   for (const action of actions) {
-    for (const { status } of action.completes) add(status.event, succeed);
-    for (const { status } of action.fails) {
-      add(status.event, rejectOne);
-      add(status.event, reject);
-    }
-    if (!action.send && action.undo.kind !== 'nothing') {
-      add('activity.answered', succeed);
-      add('activity.answered', reject);
-      add('activity.failed', reject);
-    }
+    for (const { status } of action.completes) add(on, status.event, succeed);
+    if (!action.send && action.undo.kind !== 'nothing') add(on, 'activity.answered', succeed);
+    addRejections(on, action, reject);
   }
+  return on;
+}
+
+/** Transitions for effects that an operator's decision left open, and that nobody will undo: they are told. */
+export function lateEffects(actions: readonly AnyAction[], of: 'steps' | 'steps and undos'): On {
+  const tell: Transition = { guard: 'effectSeenLate', actions: 'tellLateEffect' };
+  const on: On = {};
+  for (const { send, completes, undo } of actions) {
+    if (undo.kind === 'nothing') continue;
+    for (const { status } of completes) add(on, status.event, tell);
+    if (!send) add(on, 'activity.answered', tell);
+    if (of === 'steps' || undo.kind !== 'inverse') continue;
+    for (const { status } of undo.completes) add(on, status.event, tell);
+  }
+  return on;
+}
+
+/** Transitions for rejections of commands whose effect would only be told. */
+export function lateRejections(actions: readonly AnyAction[]): On {
+  const reject = rejections({});
+  const on: On = {};
+  for (const action of actions) if (action.undo.kind !== 'nothing') addRejections(on, action, reject);
   return on;
 }
 

@@ -11,11 +11,12 @@ const MAX_REMAINDERS = 20;
 
 /** What the FAILED event says of the steps that stay done: an undo that waits for an operator, or one that cannot be. */
 function remainders(context: SagaContext): string {
-  const parts = context.steps.flatMap(({ id, status, note = 'no reason known' }) => {
+  const parts = context.steps.flatMap(({ id, status, open, note = 'no reason known' }) => {
     const [step, why] = [`step [${cut(id, MAX_QUOTED)}]`, cut(note, MAX_QUOTED)];
     if (status === 'parked') return [`the undo of ${step} waits for an operator: ${why}`];
     if (status === 'notCompensated') return [`${step} is not undone: ${why}`];
     if (status === 'unknown') return [`the outcome of ${step} is still open`];
+    if (open === 'undone') return [`the outcome of ${step}, which an operator skipped, is still open`];
     return [];
   });
   const more = parts.length - MAX_REMAINDERS;

@@ -1,5 +1,7 @@
+import { withStep } from './context.js';
 import type { ActivityEmitted } from './events.js';
 import type { AnyAction } from './model.js';
+import { mayStayOpen } from './open-outcome.js';
 import type { ChartState } from './scope.js';
 import { activityOf } from './sending.js';
 
@@ -27,6 +29,19 @@ export function pendingActivity(
   const phase = context.steps[step]?.status === 'undoing' ? 'compensate' : 'execute';
   const asks = leaf === 'lookingUp' || (phase === 'execute' && !action.send && leaf !== 'backingOff');
   if (!asks) return undefined;
-  const call = activityOf(context, action, step, phase);
+  const call = activityOf(context, action, step, phase, 'made');
   return call.ok ? call.emitted : undefined;
+}
+
+/** What the saga is after a call was made once more; the same for a call without any effect. */
+export function askedAgain(
+  state: ChartState,
+  { step, phase }: ActivityEmitted,
+  actions: readonly AnyAction[],
+): ChartState {
+  const action = actions[step];
+  const hasEffect = phase === 'execute' && action && !action.send && mayStayOpen(action);
+  if (!hasEffect) return state;
+  const { context } = state;
+  return { ...state, context: { ...context, steps: withStep(context, step, { askedAgain: true }) } };
 }

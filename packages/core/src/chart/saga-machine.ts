@@ -3,7 +3,7 @@ import { createChartActions } from './chart-actions.js';
 import { initialContext, type SagaInput } from './context.js';
 import { forwardStates } from './forward-states.js';
 import { createGuards } from './guards.js';
-import { lateAnswers, lateConfirmations, observations } from './late-answers.js';
+import { lateAnswers, lateConfirmations, lateEffects, lateRejections, observations } from './late-answers.js';
 import type { AnyAction } from './model.js';
 import { merged, type NodeConfig, type Transition } from './transitions.js';
 import { undoNode } from './undo-states.js';
@@ -29,7 +29,7 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
   const choices: Transition[] = [];
   const from = (step: number): string => {
     const action = actions[step];
-    return action ? `#running.${stepKey(step, action)}` : '#completed';
+    return action ? `#running.${stepKey(step, action)}` : '#afterCompleted';
   };
   actions.forEach((action, step) => {
     const key = stepKey(step, action);
@@ -63,21 +63,31 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
       choices.push(choice('undoPaused', `${key}.backingOff`));
     if (mayBeOvertaken && node.states?.['parked']) choices.push(choice('undoParked', `${key}.parked`));
   }
+  const late = lateAnswers(actions, {}, {});
+  const seen = lateEffects(actions, 'steps and undos');
+  const confirmations = actions.length > 1 ? lateConfirmations(actions) : {};
   const states: Record<string, NodeConfig> = {
     running: {
       id: 'running',
       initial: stepKey(0, actions[0] as AnyAction),
+      // Of steps that an operator skipped while their command was out.
+      on: late,
       states: running,
     },
     compensating: {
       id: 'compensating',
       initial: 'choosing',
-      on: merged(lateAnswers(actions, {}, {}), actions.length > 1 ? lateConfirmations(actions) : {}),
+      on: merged(merged(late, confirmations), seen),
       states: {
         choosing: {
           id: 'choosing',
           description: 'The last completed step that is not yet undone comes next.',
-          always: [...choices, { guard: 'outcomeOpen', target: '#watching' }, { target: '#failed' }],
+          always: [
+            ...choices,
+            { guard: 'outcomeOpen', target: '#watching' },
+            { guard: 'effectsOpen', target: '#afterFailed' },
+            { target: '#failed' },
+          ],
         },
         ...undo,
       },
@@ -85,14 +95,30 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
     watching: {
       id: 'watching',
       description:
-        'All is undone, but the outcome of one step is still open: its success would be undone when it arrives.',
+        'All is undone, but the outcome of a step is still open: its success would be undone when it arrives.',
       entry: ['stopWaiting', 'reportFailed'],
       on: {
-        ...lateAnswers(actions, { target: '#compensating' }, { target: '#failed' }),
-        skip: { target: '#failed', actions: 'resolveOpen' },
+        ...merged(lateAnswers(actions, { target: '#compensating' }, { target: '#compensating' }), seen),
+        skip: { target: '#compensating', actions: 'resolveOpen' },
       },
     },
-    completed: { id: 'completed', type: 'final', entry: 'reportCompleted' },
+    afterCompleted: {
+      id: 'afterCompleted',
+      description:
+        'COMPLETED is told. The effect of a step that an operator skipped may still be seen; it is told.',
+      entry: 'reportCompleted',
+      always: { guard: 'nothingOpen', target: '#completed' },
+      on: merged(lateEffects(actions, 'steps'), lateRejections(actions)),
+    },
+    completed: { id: 'completed', type: 'final' },
+    afterFailed: {
+      id: 'afterFailed',
+      description:
+        'FAILED is told and nothing is left to undo. What an operator has decided may still be overtaken by an effect; it is told.',
+      entry: ['stopWaiting', 'reportFailed'],
+      always: { guard: 'nothingOpen', target: '#failed' },
+      on: merged(seen, lateRejections(actions)),
+    },
     failed: { id: 'failed', type: 'final', entry: 'reportFailed' },
   };
   return machineOf('saga', actions, { initial: 'running', states, on: observations(actions) });

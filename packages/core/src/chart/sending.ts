@@ -1,6 +1,6 @@
 import type { Command } from '../channel/index.js';
 import { messageOf } from '../error/index.js';
-import { idempotencyKey, type Phase, type SagaContext, stepAt, viewOf } from './context.js';
+import { idempotencyKey, type Phase, type SagaContext, stepAt, type StepState, viewOf } from './context.js';
 import type { ActivityEmitted, CommandEmitted } from './events.js';
 import { lookUpOf } from './look-up.js';
 import { rulesOf, unstatedIn } from './matching.js';
@@ -86,12 +86,22 @@ export function commandsOf(
   }
 }
 
-/** Builds the call of the port of a step. */
+/**
+ * The number of the call that a step has made of its port, or makes next. A look-up before a forward command is made once and
+ * not counted.
+ */
+function askedAttempt(state: StepState, action: AnyAction, phase: Phase, calls: 'made' | 'next'): number {
+  if (phase === 'execute' && action.send) return 1;
+  return (phase === 'execute' ? state.attempt : state.undoAttempt) + (calls === 'next' ? 1 : 0);
+}
+
+/** Builds the call of the port of a step: the one it is waiting for (`made`), or the `next` one. */
 export function activityOf(
   context: SagaContext,
   action: AnyAction,
   step: number,
   phase: Phase,
+  calls: 'made' | 'next',
 ): Sendable<ActivityEmitted> {
   const state = stepAt(context, step);
   const lookUp = lookUpOf(action, phase);
@@ -106,6 +116,7 @@ export function activityOf(
         step,
         stepId: state.id,
         phase,
+        attempt: askedAttempt(state, action, phase, calls),
         key: idempotencyKey(context.transactionId, step, phase),
         activity: lookUp.activity,
         input: lookUp.input(viewOf(context, step)),

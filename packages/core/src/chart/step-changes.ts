@@ -1,6 +1,8 @@
 import { messageOf } from '../error/index.js';
 import { faultText, readWire } from '../wire/index.js';
 import { type SagaContext, stepAt, type StepState, viewOf, withStep } from './context.js';
+import type { ChartEvent } from './events.js';
+import { mayStayOpen, rejectedWith, sendingsOut } from './open-outcome.js';
 import type { AnswerRule, AnyAction, Explanation, FailureRule, StepView } from './model.js';
 
 /** What a rule keeps of an event, merged into what was kept before. */
@@ -61,14 +63,21 @@ export function succeeded(
   return { deadline: null, steps: withPartPayloads(steps, context, action, step) };
 }
 
-/** An operator vouches for a step; its parts, which nobody can make payloads for any more, go with it. */
-export function skipped({ steps }: SagaContext, step: number): readonly StepState[] {
+/** An operator lets the saga go on without a step; its parts, which nobody can make payloads for any more, go with it. */
+export function skipped({ steps }: SagaContext, action: AnyAction, step: number): readonly StepState[] {
   const gone = new Set([step]);
   return steps.map((state, index) => {
     if (state.from && gone.has(state.from[0])) gone.add(index);
     if (!gone.has(index)) return state;
-    const note = index === step ? 'skipped by an operator' : 'skipped with the step it is part of';
-    return { ...state, status: 'skipped', note };
+    if (index !== step) return { ...state, status: 'skipped', note: 'skipped with the step it is part of' };
+    const effectMayCome = mayStayOpen(action) && action.undo.kind !== 'nothing' && sendingsOut(state) > 0;
+    return {
+      ...state,
+      status: 'skipped',
+      ...(effectMayCome
+        ? { note: 'skipped by an operator; its command may still be carried out', open: 'undone' as const }
+        : { note: 'skipped by an operator' }),
+    };
   });
 }
 
@@ -89,23 +98,21 @@ export function explanationOf(
   return { reason: told.reason ?? `${action.name} failed`, errorCode: told.errorCode ?? 'UNKNOWN' };
 }
 
-/** Sendings of the forward command that will still be unanswered after one more rejection: each may yet be obeyed. */
-export const sendingsLeftOpen = ({ attempt, rejections = 0 }: StepState): number =>
-  Math.max(0, attempt - rejections - 1);
-
 /** One sending was rejected. It did not happen, but another one of the same command may have. */
 export function rejected(
   context: SagaContext,
   step: number,
+  event: ChartEvent,
   { reason, errorCode }: Required<Explanation>,
 ): Partial<SagaContext> {
   const state = stepAt(context, step);
-  const open = sendingsLeftOpen(state);
-  const failed = failedAt(context, step, open > 0 ? 'unknown' : 'rejected', { reason, errorCode });
-  if (state.attempt <= 1) return failed;
-  const note = open > 0 ? `${reason}; ${open} more sent without an answer` : reason;
+  const told = rejectedWith(state, event);
+  const isOpen = sendingsOut(state, told) > 0;
+  const failed = failedAt(context, step, isOpen ? 'unknown' : 'rejected', { reason, errorCode });
+  if (!isOpen && state.attempt <= 1) return failed;
+  const note = isOpen ? `${reason}; sent more than once, and not every sending is rejected` : reason;
   const counted = { ...context, steps: failed.steps ?? context.steps };
-  return { ...failed, steps: withStep(counted, step, { rejections: (state.rejections ?? 0) + 1, note }) };
+  return { ...failed, steps: withStep(counted, step, { rejected: told, note }) };
 }
 
 /** The step ends the forward run of its saga. */

@@ -18,7 +18,7 @@ export interface NodeConfig {
   tags?: readonly string[];
   description?: string;
   entry?: Named | readonly Named[];
-  always?: readonly Transition[];
+  always?: Transition | readonly Transition[];
   on?: Record<string, Transition | readonly Transition[] | string>;
   states?: Record<string, NodeConfig>;
 }
@@ -28,7 +28,8 @@ export interface RuleTransition {
   readonly list: RuleList;
   readonly index: number;
   readonly step: number;
-  readonly target: string;
+  /** Missing: the event is only taken note of. */
+  readonly target?: string;
   /** Name of the chart action, called with step, list and rule. */
   readonly action: string;
   /** Default: `fits`. */
@@ -54,7 +55,7 @@ export function ruleTransitions(rules: readonly RuleTransition[]): Record<string
     const params = { step, list, rule: index };
     const transition: Transition = {
       guard: { type: guard, params },
-      target,
+      ...(target === undefined ? {} : { target }),
       actions: { type: action, params },
     };
     (on[rule.status.event] ??= []).push(transition);

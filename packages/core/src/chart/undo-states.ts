@@ -57,16 +57,18 @@ function inverseStates(
     action: 'compensated',
   }));
   const confirmed = ruleTransitions(confirmations);
+  const confirmedWhileAsking = ruleTransitions(
+    confirmations.map((one) => ({ ...one, action: 'compensatedWhileAsking' })),
+  );
   const answers: Record<string, Transition[]> = ruleTransitions([
     ...confirmations,
-    ...undo.fails.map((rule, index) => ({
-      rule,
-      list: 'undoFails' as const,
-      index,
-      step,
-      target: 'weighing',
-      action: 'noteUndoRejection',
-    })),
+    ...undo.fails.flatMap((rule, index) => {
+      const rejection = { rule, list: 'undoFails' as const, index, step };
+      return [
+        { ...rejection, guard: 'rejectsUndo', target: 'weighing', action: 'noteUndoRejection' },
+        { ...rejection, guard: 'rejectsEarlierUndo', action: 'countUndoRejection' },
+      ];
+    }),
   ]);
   const silence: Transition = {
     guard: 'due',
@@ -87,7 +89,7 @@ function inverseStates(
   const states: Record<string, NodeConfig> = {};
   if (undo.lookUp) {
     const refused: Transition = {
-      guard: { type: 'answersActivity', params: phase },
+      guard: { type: 'refusesActivity', params: phase },
       target: 'weighing',
       actions: { type: 'noteUndoRefusal', params: phase },
     };
@@ -96,7 +98,7 @@ function inverseStates(
       always: [unsendable],
       on: {
         // The command was sent before and is about to be sent again: its confirmation makes that needless.
-        ...confirmed,
+        ...confirmedWhileAsking,
         'activity.answered': [
           ...overtaken.map((transition) => ({
             ...transition,

@@ -1,6 +1,6 @@
 import type { Catalog } from '../action/index.js';
 import type { StatusChartEvent } from '../chart/index.js';
-import { echoedKey } from '../wire/index.js';
+import { ATTEMPT_HEADER, echoedKey, headerText } from '../wire/index.js';
 import { type KnownSaga, refuseMisplaced } from './accept-command.js';
 import type { EngineOutput, MessageInput } from './io.js';
 import type { EngineLimits } from './limits.js';
@@ -16,6 +16,10 @@ export type StatusVerdict =
 
 const refusedOr = (record: SagaRecord | undefined): StatusVerdict | undefined =>
   record && { kind: 'refused', record };
+
+/** Text that is no attempt says as little as none: it was not us who wrote it. */
+const attemptOf = (text: string | undefined): number | undefined =>
+  text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
 
 /** Judges a message of a status topic; `undefined` when it concerns no saga under way (then it was counted or buried). */
 export function acceptStatus(
@@ -66,7 +70,11 @@ export function acceptStatus(
     output.ignored.push('foreign-tenant');
     return undefined;
   }
-  const judged = chartEventOf(addressed, echoedKey(headers), at);
+  const echoed = {
+    key: echoedKey(headers),
+    attempt: attemptOf(headerText(headers, ATTEMPT_HEADER)),
+  };
+  const judged = chartEventOf(addressed, echoed, at);
   if ('fault' in judged) {
     bury(
       input,

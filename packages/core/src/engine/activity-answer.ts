@@ -4,9 +4,10 @@ import type { ActivityInput } from './io.js';
 import { MAX_MESSAGE_DEPTH } from './read-message.js';
 
 /** Makes the answer of a port an event for the chart; the key names step and phase. */
-export function activityEvent({ key, outcome, at }: ActivityInput): ActivityChartEvent {
+export function activityEvent({ key, attempt, outcome, at }: ActivityInput): ActivityChartEvent {
   const [, step, phase] = key.split(':');
-  const address = { step: Number(step), phase: phase as Phase, at };
+  const call = { step: Number(step), phase: phase as Phase, ...(attempt === undefined ? {} : { attempt }) };
+  const address = { ...call, at };
   if ('error' in outcome) return { type: 'activity.failed', value: outcome.error, ...address };
   try {
     // What a port returns is stored with the saga, so it must be what comes back from storage: plain JSON.

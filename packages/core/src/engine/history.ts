@@ -22,6 +22,7 @@ const kinds = [
   'step-parked',
   'step-undoSkipped',
   'forgotten',
+  'late-effect',
 ] as const satisfies readonly ProgressKind[];
 /** Does not compile while the list above lacks a kind. */
 const codes: Readonly<Record<ProgressKind, number>> = Object.fromEntries(
@@ -78,7 +79,8 @@ export function progressBetween(
     if (old === step || (old === undefined && step.status === 'pending')) return;
     const undoing = step.undoAttempt !== (old?.undoAttempt ?? 0);
     const executing = step.attempt !== (old?.attempt ?? 0);
-    if (old?.status === step.status && !undoing && !executing) return;
+    const effects = (step.lateEffects ?? 0) - (old?.lateEffects ?? 0);
+    if (old?.status === step.status && !undoing && !executing && effects === 0) return;
     // It succeeded long ago; its undo only gets in line once more.
     if (step.status === 'succeeded' && old && undoStatuses.has(old.status)) return;
     const entry = (what: ProgressKind, attempt: number): Progress => ({
@@ -92,6 +94,11 @@ export function progressBetween(
       attempt,
       ...(step.note === undefined ? {} : { note: step.note }),
     });
+    if (effects > 0) {
+      const isOfUndo = step.status !== 'skipped';
+      forward.push(entry('late-effect', isOfUndo ? step.undoAttempt : step.attempt));
+      return;
+    }
     const own: Progress[] = [];
     const isUndo = undoStatuses.has(step.status);
     if (executing && step.status !== 'running') own.push(entry('step-running', step.attempt));

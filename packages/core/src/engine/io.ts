@@ -36,11 +36,17 @@ export interface TimeInput extends Timed {
   readonly most?: number;
 }
 
-/** The answer of a port; `key` is that of the call. */
+/**
+ * The answer of a port; `key` and `attempt` are those of the call.
+ *
+ * A call with an effect that was made more than once has to be refused as often before its step counts as rejected: give the
+ * attempt back, else the step stays open whenever it had a second one.
+ */
 export interface ActivityInput extends Timed {
   readonly kind: 'activity';
   readonly transactionId: string;
   readonly key: string;
+  readonly attempt?: number;
   readonly outcome: { readonly result: unknown } | { readonly error: string };
 }
 
@@ -117,6 +123,8 @@ export type ProgressKind =
   | 'completed'
   | 'failed'
   | 'forgotten'
+  /** Something was seen to have happened, or to have been undone, when nothing could undo it any more; the note says what. */
+  | 'late-effect'
   | 'operator-retry'
   | 'operator-skip'
   | 'operator-cancel'

@@ -45,8 +45,14 @@ export function statusOf(snapshot: ChartState): SagaStatus {
   const { value } = snapshot;
   const top = typeof value === 'string' ? value : Object.keys(value as object)[0];
   if (top === 'compensating' && leafOf(value) === 'parked') return 'parked';
+  if (top === 'afterCompleted') return 'completed';
+  if (top === 'afterFailed') return 'failed';
   return top as SagaStatus;
 }
+
+/** Whether nothing is done for the saga any more, but an effect that comes late is still looked out for. */
+export const isOnWatch = (chart: unknown): boolean =>
+  chart === 'watching' || chart === 'afterCompleted' || chart === 'afterFailed';
 
 export function recordOf(saga: LiveSaga): SagaRecord {
   const { snapshot, startedAt, settledAt, history } = saga;

@@ -3,7 +3,7 @@ import type { ChartSnapshot, ChartState, ChartStep } from '../chart/index.js';
 import { collectEmitted } from './collect-emitted.js';
 import { appendHistory, progressBetween } from './history.js';
 import { emptyOutput, type EngineOutput, type Progress } from './io.js';
-import { type LiveSaga, recordOf, statusOf } from './live-saga.js';
+import { isOnWatch, type LiveSaga, recordOf } from './live-saga.js';
 import { encodeRecord } from './record.js';
 
 /** What one transition makes of a saga, with all that has to be sent and stored for it. */
@@ -55,5 +55,5 @@ export function nextSaga(
 
 function settledAt(before: LiveSaga, snapshot: ChartSnapshot, at: number): number | undefined {
   if (snapshot.status === 'done') return at;
-  return statusOf(snapshot) === 'watching' ? (before.settledAt ?? at) : undefined;
+  return isOnWatch(snapshot.value) ? (before.settledAt ?? at) : undefined;
 }

@@ -77,6 +77,11 @@ const ofStep: Readonly<Record<string, Check>> = {
   attempt: isCount,
   undoAttempt: isCount,
   note: optional(isText),
+  rejected: optional(listOf(isCount)),
+  undoAnswered: optional(listOf(isCount)),
+  askedAgain: optional((value) => value === true),
+  open: optional((value) => value === 'undone' || value === 'told'),
+  lateEffects: optional(isCount),
   from: optional((value) => Array.isArray(value) && value.length === 2 && value.every(isCount)),
   policy: optional(isMembers),
 };

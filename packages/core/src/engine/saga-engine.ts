@@ -1,7 +1,6 @@
 import type { Catalog } from '../action/index.js';
 import {
   type ChartEvent,
-  pendingActivity,
   type MachineCache,
   restoreChart,
   sharedMachineCache,
@@ -9,7 +8,6 @@ import {
   stepChart,
 } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
-import { restoreHeaders } from '../wire/index.js';
 import { acceptCommand, type KnownSaga, setAsideMessage } from './accept-command.js';
 import { acceptStatus } from './accept-status.js';
 import { activityEvent } from './activity-answer.js';
@@ -27,8 +25,16 @@ import {
   type TimeInput,
 } from './io.js';
 import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
-import { type FinishedSaga, type LiveSaga, recordOf, restoredSnapshot, statusOf } from './live-saga.js';
+import {
+  type FinishedSaga,
+  isOnWatch,
+  type LiveSaga,
+  recordOf,
+  restoredSnapshot,
+  statusOf,
+} from './live-saga.js';
 import { type NextSaga, nextSaga } from './next-saga.js';
+import { pendingCalls } from './pending-calls.js';
 import { sharedTenant } from './read-message.js';
 import { encodeRecord, isFinished, type SagaRecord, type SagaStatus, settledAtOf } from './record.js';
 import { requireDialect } from './record-dialect.js';
@@ -134,14 +140,14 @@ export class SagaEngine {
     return { live: this.#live.size, finished: this.#finished.size };
   }
 
-  /** Port calls that are waited for; to be made once more after a restore. */
-  *pendingActivities(): Iterable<ActivityCall> {
-    for (const saga of this.#live.values()) {
-      const call = pendingActivity(saga.snapshot, saga.actions);
-      if (!call) continue;
-      const { type: _type, ...facts } = call;
-      yield { ...facts, transactionId: saga.transactionId, headers: restoreHeaders(saga.headers) };
-    }
+  /**
+   * Port calls that are waited for; to be made once more after a restore. Of a call with an effect the engine takes note: the one
+   * before it may have had its effect, whatever this one will answer.
+   *
+   * @param underWay calls that this very process is still at, and that are not to be made again
+   */
+  pendingActivities(underWay: (call: ActivityCall) => boolean = () => false): Iterable<ActivityCall> {
+    return pendingCalls(this.#live, underWay);
   }
 
   /**
@@ -153,7 +159,7 @@ export class SagaEngine {
    */
   load(record: SagaRecord): void {
     const { transactionId, sagaType, initiatedBy } = record;
-    if (isFinished(record.status)) {
+    if (isFinished(record.status) && !isOnWatch(record.chart)) {
       this.#remember(record, record.status, settledAtOf(record));
       return;
     }
@@ -181,7 +187,7 @@ export class SagaEngine {
       source: record.source,
       startedAt: record.startedAt,
       endedAt: record.endedAt,
-      settledAt: record.status === 'watching' ? settledAtOf(record) : undefined,
+      settledAt: isOnWatch(record.chart) ? settledAtOf(record) : undefined,
       history: [...record.history],
     };
     this.#live.set(transactionId, saga);
@@ -377,7 +383,7 @@ export class SagaEngine {
       sagaType: saga.snapshot.context.sagaType,
       at,
       what: 'forgotten',
-      note: 'the outcome of a step stayed open to the end of the retention time',
+      note: 'what may still be seen of a step stayed open to the end of the retention time',
     });
   }
 }

@@ -36,10 +36,11 @@ export function addressOf(
 /** Judges the content of an addressed event and makes it an event for the chart. */
 export function chartEventOf(
   { type, value }: AddressedEvent,
-  key: string | undefined,
+  { key, attempt }: { readonly key: string | undefined; readonly attempt: number | undefined },
   at: number,
 ): { readonly event: StatusChartEvent } | { readonly fault: string } {
   const judged = readWire(type.schema, value, type.reading);
   if (!judged.ok) return { fault: `${type.type} event: ${faultText(judged.faults)}` };
-  return { event: { type: type.event, value: judged.value, at, ...(key === undefined ? {} : { key }) } };
+  const echoed = { ...(key === undefined ? {} : { key }), ...(attempt === undefined ? {} : { attempt }) };
+  return { event: { type: type.event, value: judged.value, at, ...echoed } };
 }

@@ -1,5 +1,12 @@
 import type { Catalog } from '../action/index.js';
-import { activeNodes, type SagaRole, standingOf, type StepStatus } from '../chart/index.js';
+import {
+  activeNodes,
+  isOpen,
+  type SagaRole,
+  standingOf,
+  type StepState,
+  type StepStatus,
+} from '../chart/index.js';
 import { type HistoryEntry, type OperatorVerb, readHistory, type SagaRecord } from '../engine/index.js';
 import { isoTime } from './iso-time.js';
 import { operatorCommands } from './operator-commands.js';
@@ -43,7 +50,7 @@ export interface SagaView extends Omit<SagaSummary, 'steps'> {
   readonly notUndone: readonly StepReason[];
   /** Steps whose undo waits for an operator. */
   readonly parked: readonly StepReason[];
-  /** Steps that may have happened. */
+  /** Steps that may have happened: without an answer, or skipped while their command was out. */
   readonly open: readonly StepReason[];
   readonly history: readonly {
     readonly at: string;
@@ -107,10 +114,10 @@ export function sagaView(record: SagaRecord, options: SagaViewOptions = {}): Sag
   const steps = stepViews(record, options);
   const standing = standingOf(record.chart);
   const current = standing?.step === undefined ? undefined : record.actions[standing.step];
+  const reasonsOf = (some: readonly SagaStepView[]): StepReason[] =>
+    some.map(({ id, note }) => ({ step: id, reason: note ?? 'no reason known' }));
   const reasons = (status: StepStatus): StepReason[] =>
-    steps
-      .filter((step) => step.status === status)
-      .map(({ id, note }) => ({ step: id, reason: note ?? 'no reason known' }));
+    reasonsOf(steps.filter((step) => step.status === status));
   return {
     ...summaryOf(record),
     steps,
@@ -119,7 +126,7 @@ export function sagaView(record: SagaRecord, options: SagaViewOptions = {}): Sag
       .map(({ id }) => id),
     notUndone: reasons('notCompensated'),
     parked: reasons('parked'),
-    open: reasons('unknown'),
+    open: reasonsOf(steps.filter((_, index) => isOpen(record.context.steps[index] as StepState))),
     history: readHistory(record.history, record.startedAt).map(({ at, what, step }) => ({
       at: isoTime(at),
       what,

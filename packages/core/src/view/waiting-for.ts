@@ -1,5 +1,12 @@
 import type { Catalog } from '../action/index.js';
-import { type AnswerRule, type AnyAction, type Standing, type StepView, viewOf } from '../chart/index.js';
+import {
+  type AnswerRule,
+  type AnyAction,
+  isOpen,
+  type Standing,
+  type StepView,
+  viewOf,
+} from '../chart/index.js';
 import type { SagaRecord } from '../engine/index.js';
 import { describeEvent, type EventDescription } from './describe-action.js';
 import { isoTime } from './iso-time.js';
@@ -34,7 +41,7 @@ export function waitingFor(
   standing: Standing | undefined,
   catalog: Catalog | undefined,
 ): WaitingFor | undefined {
-  const open = record.context.steps.findIndex(({ status }) => status === 'unknown');
+  const open = record.context.steps.findIndex(isOpen);
   const index = standing?.part === 'watching' ? open : (standing?.step ?? -1);
   const step = record.context.steps[index];
   if (!standing || !step) return undefined;

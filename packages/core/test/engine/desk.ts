@@ -11,6 +11,7 @@ import {
   type OperatorVerb,
   SagaEngine,
   type SagaRecord,
+  textBytes,
 } from '../../src/index.js';
 import { townCatalog } from '../model/town/catalog.js';
 
@@ -33,6 +34,12 @@ export const command = (...steps: readonly object[]) => ({
   initiatedBy: 'test',
   steps,
 });
+
+/** Headers of a participant that echoes which sending it answers. */
+export const echo = (key: string, attempt: number): Headers => [
+  [IDEMPOTENCY_KEY_HEADER, textBytes(`${ID}:${key}`)],
+  [ATTEMPT_HEADER, textBytes(String(attempt))],
+];
 
 /** What an output told the world: `COMMAND key#attempt` without the transaction id, `COMPLETED`, `FAILED at <step>`. */
 export function said({ messages, activities }: EngineOutput): string[] {
@@ -96,19 +103,21 @@ export class Desk {
   }
 
   /** The participant obeyed. */
-  done(command: string, tag: string, amount = 0): EngineOutput {
-    return this.status('DONE', { command, tag, amount, receipt: 'r1' });
+  done(command: string, tag: string, amount = 0, headers: Headers = []): EngineOutput {
+    return this.status('DONE', { command, tag, amount, receipt: 'r1' }, { headers });
   }
 
-  refuse(command: string, tag: string, amount = 0): EngineOutput {
-    return this.status('REFUSED', { command, tag, amount, error: 'NOT_TODAY' });
+  refuse(command: string, tag: string, amount = 0, headers: Headers = []): EngineOutput {
+    return this.status('REFUSED', { command, tag, amount, error: 'NOT_TODAY' }, { headers });
   }
 
   port(
     key: string,
     outcome: { result: unknown } | { error: string } = { result: { place: 7 } },
+    attempt?: number,
   ): EngineOutput {
-    return this.handle({ kind: 'activity', transactionId: ID, key: `${ID}:${key}`, outcome });
+    const call = { key: `${ID}:${key}`, ...(attempt === undefined ? {} : { attempt }) };
+    return this.handle({ kind: 'activity', transactionId: ID, ...call, outcome });
   }
 
   operate(verb: OperatorVerb, more: { id?: string; by?: string; reason?: string } = {}): EngineOutput {

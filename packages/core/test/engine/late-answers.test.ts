@@ -132,6 +132,7 @@ describe('a watched saga', () => {
     const desk = watched();
     desk.operate('skip');
     expect(desk.standing).toBe('failed: skipped');
+    expect(desk.done('BURN', 'a').progress.map(({ what }) => what)).toEqual(['late-effect']);
     expect(desk.done('BURN', 'a').ignored).toEqual(['finished-saga']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sagaView } from '../../src/index.js';
-import { Desk, failedBody, said, step } from './desk.js';
+import { Desk, echo, failedBody, said, step } from './desk.js';
 
 const endless = { backoffMs: Number.MAX_SAFE_INTEGER, maxBackoffMs: Number.MAX_SAFE_INTEGER };
 
@@ -69,7 +69,9 @@ describe('a step without an answer', () => {
       reason: 'the town said NOT_TODAY; the outcome of step [a] is still open',
     });
     expect(desk.standing).toBe('watching: unknown');
-    expect(desk.record.context.steps[0]?.note).toBe('the town said NOT_TODAY; 1 more sent without an answer');
+    expect(desk.record.context.steps[0]?.note).toBe(
+      'the town said NOT_TODAY; sent more than once, and not every sending is rejected',
+    );
     desk.restart();
     expect(said(desk.done('MOVE_COINS', 'a', 5))).toEqual(['MOVE_COINS 0:compensate#1']);
     expect(said(desk.done('MOVE_COINS', 'a', -5))).toEqual([]);
@@ -83,7 +85,8 @@ describe('a step without an answer', () => {
     expect(desk.standing).toBe('watching: unknown');
     for (const standing of ['watching: unknown', 'watching: unknown', 'failed: rejected']) {
       desk.restart();
-      expect(desk.refuse('MOVE_COINS', 'a', 5).ignored).toEqual([]);
+      const attempt = 3 - (desk.record.context.steps[0]?.rejected?.length ?? 0);
+      expect(desk.refuse('MOVE_COINS', 'a', 5, echo('0:execute', attempt)).ignored).toEqual([]);
       expect(desk.standing).toBe(standing);
     }
   });
@@ -127,15 +130,16 @@ describe('an undo', () => {
 
   it('is sent again after a rejection, with pauses, as often as allowed, and then parks', () => {
     const desk = undoing('pay', { undoAttempts: 3, backoffMs: 100 });
-    const pauses = [100, 200].map((pause) => {
-      desk.refuse('MOVE_COINS', 'a', -5);
+    const pauses = [100, 200].map((pause, index) => {
+      desk.refuse('MOVE_COINS', 'a', -5, echo('0:compensate', index + 1));
       return [said(desk.pass(pause - 1)), said(desk.pass(1))];
     });
     expect(pauses).toEqual([
       [[], ['MOVE_COINS 0:compensate#2']],
       [[], ['MOVE_COINS 0:compensate#3']],
     ]);
-    expect(said(desk.refuse('MOVE_COINS', 'a', -5))).toEqual(['FAILED at b']);
+    const last = desk.refuse('MOVE_COINS', 'a', -5, echo('0:compensate', 3));
+    expect(said(last)).toEqual(['FAILED at b']);
   });
 
   it('that stays silent is not sent again where that could do harm: it parks', () => {

@@ -186,5 +186,8 @@ it('a parked saga of an earlier release whose later step had succeeded undoes th
   expect(said(retry)).toEqual(['REQUEST_CHANGE_MESO 1:compensate#1']);
   expect(said(undone(-7))).toEqual(['REQUEST_CHANGE_MESO 0:compensate#2']);
   expect(said(undone(-1000))).toEqual([]);
+  // Its undo was sent twice: a second confirmation would be told.
+  expect(engine.counts.live).toBe(1);
+  expect(undone(-1000).progress.map(({ what }) => what)).toEqual(['late-effect']);
   expect(engine.counts.live).toBe(0);
 });

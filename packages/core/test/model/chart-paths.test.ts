@@ -48,7 +48,7 @@ const visited = (states: readonly ChartState[]): Set<string> =>
 
 const isFinal = ({ snapshot }: ChartState): boolean => snapshot.status === 'done';
 /** Where a saga may stay for good when nobody does anything. */
-const rests = new Set(['parked', 'unknown', 'watching', 'completed']);
+const rests = new Set(['parked', 'unknown', 'watching', 'afterCompleted', 'afterFailed', 'completed']);
 const isAtRest = (state: ChartState): boolean => isFinal(state) || rests.has(leafOf(state.snapshot.value));
 
 function requireSound(machine: AnyStateMachine, states: readonly ChartState[]): void {

@@ -1,4 +1,4 @@
-import type { EngineInput, Headers, OperatorVerb } from '@sagachart/core';
+import type { ActivityCall, EngineInput, Headers, OperatorVerb } from '@sagachart/core';
 import { decodeJson, encodeExactly, encodeJson } from '@sagachart/core';
 import type { KafkaRecord, OutgoingRecord, RecordHeader } from '../client-port/index.js';
 
@@ -41,11 +41,10 @@ export function messageRecord(
 /** An inbox record for the answer of a port. */
 export function activityRecord(
   to: { readonly topic: string; readonly partition: number },
-  transactionId: string,
-  key: string,
+  { transactionId, key, attempt }: Pick<ActivityCall, 'transactionId' | 'key' | 'attempt'>,
   outcome: { readonly result: unknown } | { readonly error: string },
 ): OutgoingRecord {
-  const value = Buffer.from(encodeExactly({ key, ...outcome }));
+  const value = Buffer.from(encodeExactly({ key, attempt, ...outcome }));
   return { ...to, key: Buffer.from(transactionId), value, headers: [[KIND, Buffer.from('activity')]] };
 }
 
@@ -116,7 +115,10 @@ export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | un
     if (kind === 'activity' && typeof content['key'] === 'string') {
       const outcome =
         'error' in content ? { error: String(content['error']) } : { result: content['result'] };
-      return { source: undefined, input: { kind, transactionId, key: content['key'], outcome, at } };
+      // Records of earlier releases say no attempt.
+      const attempt = typeof content['attempt'] === 'number' ? { attempt: content['attempt'] } : {};
+      const call = { transactionId, key: content['key'], ...attempt };
+      return { source: undefined, input: { kind, ...call, outcome, at } };
     }
     if (kind === 'operator' && isVerb(content['command'])) {
       const text = (name: 'by' | 'reason') =>

@@ -152,4 +152,4 @@ export class ParticipantPartition {
 }
 
 const withHeaders = (reply: Reply, { headers }: ReceivedCommand): Reply =>
-  reply.headers ? reply : { ...reply, headers: headers.filter(([name]) => name !== ATTEMPT_HEADER) };
+  reply.headers ? reply : { ...reply, headers };

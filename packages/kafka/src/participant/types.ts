@@ -20,7 +20,7 @@ export interface Reply {
   /** The topic variable. */
   readonly topic: string;
   readonly value: object;
-  /** Default: the headers of the command, without the attempt. */
+  /** Default: the headers of the command, so that the answer says which sending of it it is about. */
   readonly headers?: Headers;
   /** It did not happen. Not remembered, so the same command may be tried again. */
   readonly rejection?: boolean;

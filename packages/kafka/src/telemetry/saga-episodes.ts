@@ -72,7 +72,7 @@ function episodeOf(entries: readonly HistoryEntry[], startedAt: number): Episode
       else if (what === 'step-notCompensated')
         phases.push({ step, phase: ends, startedAt: at, endedAt: at, outcome, resentAt: [] });
       else occurrences.push({ at, what, step });
-    } else if (what.startsWith('operator-')) {
+    } else if (what.startsWith('operator-') || what === 'late-effect') {
       occurrences.push({ at, what, step });
     }
   }

@@ -41,6 +41,9 @@ export function createSagaMetrics(meter: Meter, maxTypes: number) {
   const duration = histogram('sagachart.saga.duration', 'From the acceptance of a saga to its outcome.');
   const steps = histogram('sagachart.step.duration', 'From the first sending of a command to its end.');
   const undos = meter.createCounter('sagachart.undos', { description: 'Undos by how they went.' });
+  const lateEffects = meter.createCounter('sagachart.late_effects', {
+    description: 'Effects that were seen when nothing could undo them any more.',
+  });
   const deadLetters = meter.createCounter('sagachart.dead_letters', { description: 'Messages put aside.' });
   const ignored = meter.createCounter('sagachart.ignored', { description: 'Messages that changed nothing.' });
   const transactions = histogram('sagachart.transaction.duration', 'One transaction of a worker.');
@@ -55,6 +58,7 @@ export function createSagaMetrics(meter: Meter, maxTypes: number) {
       if (what === 'accepted') started.add(1, { 'saga.type': type });
       else if (what === 'completed' || what === 'failed' || what === 'refused')
         ended.add(1, { 'saga.type': type, 'saga.outcome': what });
+      else if (what === 'late-effect') lateEffects.add(1, { 'saga.step.action': action ?? '' });
       else if (undoEndings.includes(what))
         undos.add(1, { 'saga.step.action': action ?? '', 'saga.step.outcome': what.slice('step-'.length) });
     },

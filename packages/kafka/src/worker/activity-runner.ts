@@ -17,6 +17,9 @@ import { activityRecord } from '../inbox/index.js';
  */
 export type ActivityPort = (input: ActivityCall['input'], call: ActivityCall) => unknown;
 
+/** The calls that restored sagas wait for, but for those that are under way. */
+export type PendingCalls = (underWay: (call: ActivityCall) => boolean) => Iterable<ActivityCall>;
+
 export interface ActivityRunnerOptions {
   readonly ports: Readonly<Record<string, ActivityPort>>;
   readonly producer: IdempotentProducer;
@@ -35,6 +38,8 @@ export interface ActivityRunnerOptions {
 const MAX_REASON_LENGTH = 2_000;
 const RETRY_MS = 500;
 
+const nameOf = ({ key, attempt }: ActivityCall): string => `${key} ${attempt}`;
+
 /** Starts port calls and writes their answers to the inbox, so that they take their turn like every other input. */
 export class ActivityRunner {
   readonly #options: ActivityRunnerOptions;
@@ -48,15 +53,15 @@ export class ActivityRunner {
   start(calls: Iterable<ActivityCall>): void {
     for (const call of calls) {
       const run = this.#run(call);
-      this.#running.set(run, call.key);
+      this.#running.set(run, nameOf(call));
       void run.finally(() => this.#running.delete(run));
     }
   }
 
   /** Starts the calls that restored sagas wait for, but for those that this process is still at. */
-  resume(calls: Iterable<ActivityCall>): void {
+  resume(calls: PendingCalls): void {
     const underWay = new Set(this.#running.values());
-    for (const call of calls) if (!underWay.has(call.key)) this.start([call]);
+    this.start(calls((call) => underWay.has(nameOf(call))));
   }
 
   /** Resolves when no call is under way. */
@@ -75,14 +80,14 @@ export class ActivityRunner {
 
   async #run(call: ActivityCall): Promise<void> {
     const { producer, inbox, partitions, onCrashPoint, onLostAnswer } = this.#options;
-    const { transactionId, key } = call;
+    const { transactionId } = call;
     try {
       await onCrashPoint?.('activity.called');
       const outcome = await this.#outcome(call);
       await onCrashPoint?.('activity.returned');
       if (this.#stopped) return;
       const to = { topic: inbox, partition: partitionFor(transactionId, partitions) };
-      const record = this.#record(to, transactionId, key, outcome);
+      const record = this.#record(to, call, outcome);
       const send = (): Promise<unknown> => producer.send([record]);
       while (!(await this.#written(call, send)) && !this.#stopped)
         await sleep(RETRY_MS, undefined, { ref: false });
@@ -104,15 +109,14 @@ export class ActivityRunner {
 
   #record(
     to: { readonly topic: string; readonly partition: number },
-    transactionId: string,
-    key: string,
+    call: ActivityCall,
     outcome: { readonly result: unknown } | { readonly error: string },
   ): OutgoingRecord {
-    const failed = (error: string): OutgoingRecord => activityRecord(to, transactionId, key, { error });
+    const failed = (error: string): OutgoingRecord => activityRecord(to, call, { error });
     const { maxAnswerBytes } = this.#options;
     let record: OutgoingRecord;
     try {
-      record = activityRecord(to, transactionId, key, outcome);
+      record = activityRecord(to, call, outcome);
     } catch (thrown) {
       return failed(`the answer is not JSON: ${messageOf(thrown)}`);
     }

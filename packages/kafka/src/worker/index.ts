@@ -1,4 +1,4 @@
-export { ActivityRunner, type ActivityPort } from './activity-runner.js';
+export { ActivityRunner, type ActivityPort, type PendingCalls } from './activity-runner.js';
 export { Checkpoint, CHECKPOINT_KEY } from './checkpoint.js';
 export { deadLetterRecord, headerBytes, recordHeaders, type Destinations } from './outgoing.js';
 export { PartitionWorker, type PartitionWorkerOptions } from './partition-worker.js';

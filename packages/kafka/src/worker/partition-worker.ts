@@ -207,9 +207,9 @@ export class PartitionWorker implements PartitionOwner {
     return at >= this.#silenceCountsFrom && this.#checkpoint.inboxOffset >= this.#backlogEnd;
   }
 
-  /** Port calls that were under way when the partition was last left. */
-  pendingActivities(): Iterable<ActivityCall> {
-    return this.#engine.pendingActivities();
+  /** Port calls that were under way when the partition was last left, but for those that this process is still at. */
+  pendingActivities(underWay: (call: ActivityCall) => boolean): Iterable<ActivityCall> {
+    return this.#engine.pendingActivities(underWay);
   }
 
   /**

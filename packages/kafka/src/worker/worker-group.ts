@@ -1,7 +1,7 @@
-import type { ActivityCall } from '@sagachart/core';
 import type { KafkaPort, LossReason } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
 import { type OwnershipChange, PartitionGroup } from '../partition/index.js';
+import type { PendingCalls } from './activity-runner.js';
 import { PartitionWorker, type PartitionWorkerOptions } from './partition-worker.js';
 import { Quarantine } from './quarantine.js';
 
@@ -11,7 +11,8 @@ export interface WorkerGroupOptions {
   readonly inbox: string;
   /** What a worker needs, but for its partition. */
   readonly workerOf: (partition: number) => PartitionWorkerOptions;
-  readonly onActivities: (calls: Iterable<ActivityCall>) => void;
+  /** Calls that restored sagas wait for; given is what tells those that this process is still at. */
+  readonly onActivities: (calls: PendingCalls) => void;
   readonly onTrouble: (partition: number, thrown: unknown, retryInMs: number) => void;
   readonly onOwnership: (change: OwnershipChange, partitions: readonly number[], reason?: LossReason) => void;
   /** The inbox lacks what the checkpoint says comes next: records were deleted before they were handled. */
@@ -39,7 +40,7 @@ export class WorkerGroup {
         const quarantine = new Quarantine();
         return () => PartitionWorker.restore(workerOptions, quarantine);
       },
-      onReady: (worker) => options.onActivities(worker.pendingActivities()),
+      onReady: (worker) => options.onActivities((underWay) => worker.pendingActivities(underWay)),
       onBatch: (worker, batch) => worker.handle(batch),
       onOwnership: options.onOwnership,
       onTrouble: options.onTrouble,

@@ -100,19 +100,41 @@ describe('a message of a source topic', () => {
 });
 
 it('the answer of a port reaches the engine with every digit', () => {
-  const record = activityRecord(to, ID, `${ID}:0:execute`, { result: { gold: 9_007_199_254_740_993n } });
+  const record = activityRecord(
+    to,
+    { transactionId: ID, key: `${ID}:0:execute`, attempt: 2 },
+    { result: { gold: 9_007_199_254_740_993n } },
+  );
   expect(readInboxRecord(delivered(record), at)).toEqual({
     source: undefined,
     input: {
       kind: 'activity',
       transactionId: ID,
       key: `${ID}:0:execute`,
+      attempt: 2,
       outcome: { result: { gold: 9_007_199_254_740_993n } },
       at,
     },
   });
-  const failed = activityRecord(to, ID, 'k', { error: 'closed' });
+  const failed = activityRecord(to, { transactionId: ID, key: 'k', attempt: 1 }, { error: 'closed' });
   expect(readInboxRecord(delivered(failed), at)?.input).toMatchObject({ outcome: { error: 'closed' } });
+});
+
+it('the answer of a port that an earlier release wrote says no attempt, and is read', () => {
+  const value = Buffer.from(JSON.stringify({ key: `${ID}:0:execute`, result: 7 }));
+  const record = {
+    ...to,
+    key: Buffer.from(ID),
+    value,
+    headers: [['sagachart-kind', Buffer.from('activity')]],
+  };
+  expect(readInboxRecord(delivered(record as never), at)?.input).toEqual({
+    kind: 'activity',
+    transactionId: ID,
+    key: `${ID}:0:execute`,
+    outcome: { result: 7 },
+    at,
+  });
 });
 
 it('the command of an operator reaches the engine with who and why', () => {

@@ -57,7 +57,7 @@ describeKafka('a participant', {}, (kafka) => {
   };
 
   it(
-    'answers with the headers of the command, byte for byte but for the attempt, under its key',
+    'answers with the headers of the command, byte for byte, under its key: which sending it answers too',
     async () => {
       await start();
       await producer.send([command('k1', { attempt: 3 })]);
@@ -68,6 +68,7 @@ describeKafka('a participant', {}, (kafka) => {
           headers: [
             ['TENANT_ID', Buffer.from([0xff, 1])],
             [IDEMPOTENCY_KEY_HEADER, Buffer.from('k1')],
+            ['saga-attempt', Buffer.from('3')],
           ],
         },
       ]);

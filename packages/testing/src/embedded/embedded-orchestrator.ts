@@ -50,6 +50,10 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** A port call, as its answer names it. Without the attempt nobody knows which of several calls was answered. */
+export type AnsweredCall = Pick<ActivityCall, 'transactionId' | 'key'> &
+  Partial<Pick<ActivityCall, 'attempt'>>;
+
 /**
  * An orchestrator in one process and in memory: one engine, a virtual clock, records as encoded text. It reads no real time
  * and draws no random numbers, so the same calls always give the same messages. Nothing happens until time is given to it:
@@ -72,9 +76,9 @@ export interface EmbeddedOrchestrator {
   submit(saga: SagaDraft | SagaCommand, headers?: HeadersGiven): string;
   /** Puts any message on any topic that is read; broken ones too. It arrives after `delay` (default 0). */
   deliver(message: TopicMessage, delay?: number): void;
-  /** Answers a port call that the ports left open; calls are named by transaction id and `key`. */
+  /** Answers a port call that the ports left open; calls are named by transaction id, `key` and `attempt`. */
   answerActivity(
-    call: Pick<ActivityCall, 'transactionId' | 'key'>,
+    call: AnsweredCall,
     outcome: { readonly result: unknown } | { readonly error: string },
   ): void;
   /** Applies an operator command after everything that is due. @returns why not, or `undefined` when it was applied. */
@@ -155,10 +159,10 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
   }
 
   answerActivity(
-    { transactionId, key }: Pick<ActivityCall, 'transactionId' | 'key'>,
+    call: AnsweredCall,
     outcome: { readonly result: unknown } | { readonly error: string },
   ): void {
-    this.#answer(transactionId, key, outcome, 0);
+    this.#answer(call, outcome, 0);
   }
 
   operator(
@@ -240,11 +244,16 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
       return input.kind === 'message' || input.kind === 'operator' ? this.#handle(input) : output;
     }
     this.#commit(output, input.at);
-    if (input.kind === 'activity') this.#calls.delete(`${input.transactionId} ${input.key}`);
+    if (input.kind === 'activity') this.#answered(input);
     for (const message of output.messages) this.#send(message);
     if (this.#killed(number, input, 'after-commit')) this.#restore();
     else for (const call of output.activities) this.#ask(call);
     return output;
+  }
+
+  #answered({ transactionId, key, attempt }: AnsweredCall): void {
+    const name = `${transactionId} ${key}`;
+    if (attempt === undefined || this.#calls.get(name)?.attempt === attempt) this.#calls.delete(name);
   }
 
   #killed(number: number, { kind }: EngineInput, moment: CrashPoint['moment']): boolean {
@@ -298,19 +307,19 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
     const answer = askPort(this.#options.ports ?? {}, call);
     if (!answer) return;
     const { delayMs = 0, ...outcome } = answer;
-    this.#answer(call.transactionId, call.key, outcome, delayMs);
+    this.#answer(call, outcome, delayMs);
   }
 
   #answer(
-    transactionId: string,
-    key: string,
+    { transactionId, key, attempt }: AnsweredCall,
     outcome: { readonly result: unknown } | { readonly error: string },
     delayMs: number,
   ): void {
     const incarnation = this.#incarnation;
     this.clock.schedule(this.clock.now() + delayMs, () => {
       if (incarnation !== this.#incarnation) return;
-      const answer = { kind: 'activity', transactionId, key, outcome, at: this.clock.now() } as const;
+      const call = { transactionId, key, ...(attempt === undefined ? {} : { attempt }) };
+      const answer = { kind: 'activity', ...call, outcome, at: this.clock.now() } as const;
       this.#feed.tell('answer', answer);
       this.#handle(answer);
     });

@@ -1,5 +1,6 @@
 export {
   createEmbeddedOrchestrator,
+  type AnsweredCall,
   type EmbeddedOptions,
   type EmbeddedOrchestrator,
   type Refusal,

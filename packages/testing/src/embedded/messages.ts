@@ -35,7 +35,7 @@ export interface Reply {
   readonly key?: string;
   /** Written as JSON; bigints as numbers, digit by digit. */
   readonly value: unknown;
-  /** Default: the headers of the command, without the attempt. */
+  /** Default: the headers of the command, so that the answer says which sending of it it is about. */
   readonly headers?: HeadersGiven;
   /** Milliseconds between command and answer. Default 0. */
   readonly delayMs?: number;
@@ -99,6 +99,6 @@ export function replyMessage({ topic, key, value, headers }: Reply, command: Rec
     topic,
     key: key ?? command.key,
     value: encodeJson(value),
-    headers: headers ?? command.headers.filter(([name]) => name !== ATTEMPT_HEADER),
+    headers: headers ?? command.headers,
   };
 }

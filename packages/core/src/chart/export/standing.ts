@@ -1,6 +1,6 @@
 /** Where a saga stands, read out of a stored state value. */
 export interface Standing {
-  /** `running`, `compensating`, `watching`, `completed` or `failed`. */
+  /** `running`, `compensating`, `watching`, `completed` or `failed`; `afterCompleted` and `afterFailed` while a late effect would be told. */
   readonly part: string;
   /** Index of the step whose state is active. */
   readonly step: number | undefined;

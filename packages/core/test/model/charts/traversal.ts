@@ -33,11 +33,13 @@ const keyOf = ({ value, context }: ChartSnapshot): string =>
     context.reported,
     context.failure !== null,
     context.deadline !== null,
-    context.steps.map(({ status, attempt, undoAttempt, rejections, undoFound }) => [
+    context.steps.map(({ status, attempt, undoAttempt, rejected, undoAnswered, open, undoFound }) => [
       status,
       Math.min(attempt, 2),
       Math.min(undoAttempt, 2),
-      rejections,
+      rejected,
+      undoAttempt - (undoAnswered?.length ?? 0) > 0,
+      open,
       undoFound !== undefined,
     ]),
   ]);

@@ -32,7 +32,8 @@ export type Told =
       readonly part: number;
       readonly attempt: number;
     }
-  | { readonly what: 'ask'; readonly step: number; readonly phase: Phase }
+  | { readonly what: 'ask'; readonly step: number; readonly phase: Phase; readonly attempt: number }
+  | { readonly what: 'late-effect'; readonly step: number }
   | { readonly what: 'COMPLETED' }
   | { readonly what: 'FAILED'; readonly failedStep: string };
 
@@ -40,7 +41,14 @@ export interface StepProgress {
   status: string;
   attempt: number;
   undoAttempt: number;
-  rejections: number;
+  /** Sendings of the command that are known to be rejected. */
+  readonly rejected: Set<number>;
+  /** Sendings of the undo that are known to be answered, or that nothing was sent in; 0 where nobody knows which. */
+  readonly undoAnswered: number[];
+  /** The port was asked once more by another process. */
+  askedAgain: boolean;
+  /** An operator decided while a command was out: whether what is seen later is undone, or only told. */
+  open: 'undone' | 'told' | undefined;
   /** The undo command has been on its way at least once. */
   undoSent: boolean;
 }

@@ -1,4 +1,5 @@
 import type { ModelStep, Phase, StepProgress, Told } from './model-step.js';
+import { isOpen, noteConfirmation, noteRejection, sendingsOut, undosOut, whichOf } from './sendings.js';
 
 type Mode =
   | 'asking'
@@ -34,7 +35,10 @@ export class ReferenceSaga {
       status: 'pending',
       attempt: 0,
       undoAttempt: 0,
-      rejections: 0,
+      rejected: new Set(),
+      undoAnswered: [],
+      askedAgain: false,
+      open: undefined,
       undoSent: false,
     }));
     this.#begin(0);
@@ -50,12 +54,16 @@ export class ReferenceSaga {
     if (['asking', 'waiting', 'pausing', 'cancelling'].includes(this.mode)) return 'running';
     return this.mode.startsWith('undo') ? 'compensating' : this.mode;
   }
+  /** The outcome is told and nothing is left to do or to tell. */
   get ended(): boolean {
+    return this.#over && this.progress.every(({ open }) => open === undefined);
+  }
+  get #over(): boolean {
     return this.mode === 'completed' || this.mode === 'failed';
   }
-  /** The step whose outcome is still open. */
+  /** The first step whose outcome is still open. */
   get #open(): number {
-    return this.progress.findIndex(({ status }) => status === 'unknown');
+    return this.progress.findIndex((own) => isOpen(own));
   }
 
   /** The port call that is waited for. */
@@ -88,7 +96,9 @@ export class ReferenceSaga {
   }
   #ask(mode: Mode, phase: Phase): void {
     this.#own.status = phase === 'execute' ? 'running' : 'undoing';
-    this.told.push({ what: 'ask', step: this.#at, phase });
+    const { attempt, undoAttempt } = this.#own;
+    const own = phase === 'compensate' ? undoAttempt : mode === 'asking' ? 1 : attempt;
+    this.told.push({ what: 'ask', step: this.#at, phase, attempt: own });
     this.#wait(mode, this.#step.policy.deadlineMs);
   }
   #command(phase: Phase, count: number, attempt: number): void {
@@ -157,13 +167,24 @@ export class ReferenceSaga {
     this.#own.undoSent = true;
     this.#command('compensate', 1, this.#own.undoAttempt);
   }
-  #undone(status: 'compensated' | 'undoSkipped'): void {
-    this.#own.status = status;
+  /** What is done twice would be told, unless twice is as good as once. */
+  #confirm(step: number, attempt: number | undefined): void {
+    const own = this.progress[step] as StepProgress;
+    if (this.mode === 'undo-asking' && step === this.#at) own.undoAnswered.push(own.undoAttempt);
+    noteConfirmation(own, attempt);
+    own.status = 'compensated';
+    if (!this.steps[step]?.traits.undoIdempotent && undosOut(own) > 0) own.open = 'told';
+  }
+  #skipUndo(): void {
+    const own = this.#own;
+    own.status = 'undoSkipped';
+    if (own.undoSent && this.#step.traits.undo === 'answered' && undosOut(own) > 0) own.open = 'told';
     this.#turn();
   }
   /** The undo did not happen: again, or to the operator. */
   #weigh(mayTryAgain: boolean): void {
-    if (mayTryAgain && this.#own.undoAttempt < this.#step.policy.undoAttempts) {
+    const harmless = this.#step.traits.undoIdempotent || undosOut(this.#own) <= 0;
+    if (mayTryAgain && harmless && this.#own.undoAttempt < this.#step.policy.undoAttempts) {
       if (this.#overtaken) return this.#turn();
       return this.#pause('undo-pausing', this.#own.undoAttempt);
     }
@@ -182,59 +203,96 @@ export class ReferenceSaga {
     this.told.push({ what: 'FAILED', failedStep: this.#failedStep ?? '' });
   }
 
-  /** A status event about that step in that phase. */
-  answer(step: number, phase: Phase, good: boolean): boolean {
-    if (phase === 'compensate') return this.#undoAnswer(step, good);
+  /** A status event about that step in that phase; `attempt` where it says which sending it answers. */
+  answer(step: number, phase: Phase, good: boolean, attempt?: number): boolean {
+    if (phase === 'compensate') return this.#undoAnswer(step, good, attempt);
     const awaited = ['waiting', 'pausing', 'cancelling'].includes(this.mode) && step === this.#at;
-    return awaited ? this.#settle(good) : this.#late(step, good);
+    return awaited ? this.#settle(good, attempt) : this.#late(step, good, attempt);
   }
-  #settle(good: boolean): boolean {
-    if (good) this.#succeed();
-    else this.#fail(this.#rejectedInFull(this.#at) ? 'rejected' : 'unknown');
-    return true;
-  }
-  /** One more rejection; whether every sending has been rejected now. */
-  #rejectedInFull(step: number): boolean {
-    const own = this.progress[step] as StepProgress;
-    own.rejections += 1;
-    return this.steps[step]?.traits.forward !== 'answered' || own.rejections >= own.attempt;
-  }
-  #late(step: number, good: boolean): boolean {
-    if (step !== this.#open || this.ended || this.status === 'running') return false;
-    if (!good && !this.#rejectedInFull(step)) return true;
-    (this.progress[step] as StepProgress).status = good ? 'succeeded' : 'rejected';
-    const nothingIsOut = ['watching', 'parked', 'undo-pausing'].includes(this.mode);
-    if (this.mode === 'watching' || (nothingIsOut && this.#overtaken)) this.#turn();
-    return true;
-  }
-  #undoAnswer(step: number, good: boolean): boolean {
-    const own = this.progress[step] as StepProgress;
-    if (!own.undoSent) return false;
-    if (step !== this.#at) {
-      const setAside = ['parked', 'undoing', 'succeeded'].includes(own.status);
-      if (good && setAside) own.status = 'compensated';
-      return good && setAside;
-    }
-    if (good && ['undo-asking', 'undo-waiting', 'undo-pausing', 'parked'].includes(this.mode)) {
-      this.#undone('compensated');
+  #settle(good: boolean, attempt: number | undefined): boolean {
+    if (good) {
+      this.#succeed();
       return true;
     }
-    if (good || this.mode !== 'undo-waiting') return false;
+    const { traits } = this.#step;
+    const asksOnly = traits.forward === 'asked' && traits.undo === 'nothing';
+    if (asksOnly && attempt !== this.#own.attempt) return false;
+    noteRejection(this.#own, attempt);
+    this.#fail(asksOnly || sendingsOut(this.#own) <= 0 ? 'rejected' : 'unknown');
+    return true;
+  }
+  /** An answer to a step that nobody waits for any more. */
+  #late(step: number, good: boolean, attempt: number | undefined): boolean {
+    const own = this.progress[step] as StepProgress;
+    const isTold = own.status === 'skipped' && (own.open === 'told' || (own.open && this.#over));
+    if (!isTold && !isOpen(own)) return false;
+    if (!good) return this.#lateRejection(own, attempt);
+    if (isTold) {
+      own.open = undefined;
+      this.told.push({ what: 'late-effect', step });
+      return true;
+    }
+    own.open = undefined;
+    own.status = 'succeeded';
+    this.#goOn();
+    return true;
+  }
+  #lateRejection(own: StepProgress, attempt: number | undefined): boolean {
+    if (!noteRejection(own, attempt)) return false;
+    if (sendingsOut(own) > 0) return true;
+    if (own.status === 'unknown') own.status = 'rejected';
+    own.open = undefined;
+    this.#goOn();
+    return true;
+  }
+  #goOn(): void {
+    const nothingIsOut = ['watching', 'parked', 'undo-pausing'].includes(this.mode);
+    if (this.mode === 'watching' || (nothingIsOut && this.#overtaken)) this.#turn();
+  }
+  #undoAnswer(step: number, good: boolean, attempt: number | undefined): boolean {
+    const own = this.progress[step] as StepProgress;
+    if (!own.undoSent) return false;
+    const isItsTurn = step === this.#at && (this.mode.startsWith('undo-') || this.mode === 'parked');
+    if (isItsTurn && good) {
+      this.#confirm(step, attempt);
+      this.#turn();
+      return true;
+    }
+    if (isItsTurn) return this.mode === 'undo-waiting' && this.#rejectUndo(own, attempt);
+    if (!good) return false;
+    if (['parked', 'undoing', 'succeeded'].includes(own.status)) {
+      this.#confirm(step, attempt);
+      return true;
+    }
+    if (own.open !== 'told' || own.status === 'skipped') return false;
+    const sending = whichOf(attempt, own.undoAttempt);
+    if (sending !== undefined && own.undoAnswered.includes(sending)) return false;
+    noteConfirmation(own, attempt);
+    if (undosOut(own) <= 0) own.open = undefined;
+    this.told.push({ what: 'late-effect', step });
+    return true;
+  }
+  #rejectUndo(own: StepProgress, attempt: number | undefined): boolean {
+    const sending = whichOf(attempt, own.undoAttempt);
+    const isNews = sending !== undefined && !own.undoAnswered.includes(sending);
+    if (isNews) own.undoAnswered.push(sending);
+    if (sending !== undefined && sending !== own.undoAttempt) return isNews;
     this.#weigh(true);
     return true;
   }
 
   /** The answer of a port; `good` when the action can go on with it. */
-  port(step: number, phase: Phase, good: boolean): boolean {
+  port(step: number, phase: Phase, good: boolean, attempt: number): boolean {
     const here = step === this.#at;
     if (phase === 'compensate') {
       if (this.mode !== 'undo-asking' || !here) return false;
+      if (!good && attempt !== this.#own.undoAttempt) return false;
       if (good && this.#overtaken) {
         this.#own.undoAttempt -= 1;
         this.#own.status = 'succeeded';
         this.#turn();
       } else if (good) this.#sendUndo();
-      else this.#weigh(true);
+      else this.#refuseUndo();
       return true;
     }
     if (this.mode === 'asking' && here) {
@@ -244,7 +302,20 @@ export class ReferenceSaga {
     }
     if (this.steps[step]?.traits.forward !== 'asked') return false;
     const awaited = ['waiting', 'pausing', 'cancelling'].includes(this.mode) && here;
-    return awaited ? this.#settle(good) : this.#late(step, good);
+    return awaited ? this.#settle(good, attempt) : this.#late(step, good, attempt);
+  }
+  /** Nothing was sent this time. */
+  #refuseUndo(): void {
+    this.#own.undoAnswered.push(this.#own.undoAttempt);
+    this.#weigh(true);
+  }
+
+  /** The process ended, and another one asks the port that is waited for. */
+  askAgain(): void {
+    const { asked } = this;
+    if (!asked || asked.phase === 'compensate') return;
+    const { traits } = this.#step;
+    if (traits.forward === 'asked' && traits.undo !== 'nothing') this.#own.askedAgain = true;
   }
 
   time(now: number): void {
@@ -263,7 +334,7 @@ export class ReferenceSaga {
       case 'pausing':
         return this.#execute();
       case 'undo-asking':
-        return this.#weigh(true);
+        return this.#refuseUndo();
       case 'undo-waiting':
         return this.#weigh(traits.undoIdempotent === true);
       case 'undo-pausing':
@@ -284,7 +355,7 @@ export class ReferenceSaga {
       'skip waiting': () => this.#skip(),
       'skip pausing': () => this.#skip(),
       'skip cancelling': () => this.#skip(),
-      'skip parked': () => this.#undone('undoSkipped'),
+      'skip parked': () => this.#skipUndo(),
       'skip watching': () => this.#resolve(),
       'cancel asking': () => this.#fail('pending'),
       'cancel waiting': () => (harmless ? this.#fail('pending') : this.#cancel()),
@@ -296,6 +367,9 @@ export class ReferenceSaga {
   }
   #skip(): void {
     const after = this.#at + 1 + this.#step.parts;
+    const { traits } = this.#step;
+    const mayBeSeen = traits.forward !== 'sent' && traits.undo !== 'nothing';
+    if (mayBeSeen && sendingsOut(this.#own) > 0) this.#own.open = 'undone';
     for (const own of this.progress.slice(this.#at, after)) own.status = 'skipped';
     if (this.mode === 'cancelling') this.#turn();
     else this.#begin(after);
@@ -305,7 +379,10 @@ export class ReferenceSaga {
     this.mode = 'cancelling';
   }
   #resolve(): void {
-    (this.progress[this.#open] as StepProgress).status = 'skipped';
+    const step = this.#open;
+    const own = this.progress[step] as StepProgress;
+    own.status = 'skipped';
+    own.open = this.steps[step]?.traits.undo === 'nothing' ? undefined : 'told';
     this.#turn();
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  type ActivityCall,
   type Catalog,
   decodeRecord,
   type EngineInput,
@@ -42,6 +43,12 @@ export class Host {
   crash(): void {
     this.#twin ??= this.engine;
     this.engine = this.#restored();
+  }
+
+  /** Port calls that a new process makes once more. Its twin knows of them too, for it would have been told the same. */
+  pendingActivities(): ActivityCall[] {
+    if (this.#twin) for (const _ of this.#twin.pendingActivities());
+    return [...this.engine.pendingActivities()];
   }
 
   /** The process ends between handling the input and the commit: the outputs are lost, and the input comes again. */

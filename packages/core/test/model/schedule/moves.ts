@@ -62,6 +62,8 @@ const moves = {
     const answer = takeOut(schedule.inFlight, n);
     if (!answer) return;
     schedule.host.handleInVain(schedule.inputOf(answer));
+    // Its successor asks the ports that are waited for once more.
+    schedule.crash();
     schedule.deliver(answer);
   },
   due(schedule: Schedule): void {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {
+  ATTEMPT_HEADER,
   type EngineInput,
   type EngineOutput,
+  type Headers,
   IDEMPOTENCY_KEY_HEADER,
   textBytes,
 } from '../../../src/index.js';
+import type { Told } from '../reference/model-step.js';
 import { ReferenceSaga } from '../reference/reference-saga.js';
 import { townCatalog } from '../town/catalog.js';
 import { commandFor, expandPlan, type StepPlan } from '../town/plan.js';
@@ -21,6 +24,11 @@ export interface ScheduleOptions extends TownRules {
   /** Participants echo the idempotency key; then nothing else tells alike steps apart. */
   readonly echoes: boolean;
 }
+
+const echo = (key: string, attempt: number): Headers => [
+  [IDEMPOTENCY_KEY_HEADER, textBytes(key)],
+  [ATTEMPT_HEADER, textBytes(String(attempt))],
+];
 
 /** Engine and reference model side by side, in one town. Every input goes to both, and they must do the same. */
 export class Schedule {
@@ -58,15 +66,15 @@ export class Schedule {
     };
   }
 
-  inputOf({ saga, from, key, type, body }: Answer): EngineInput {
+  inputOf({ saga, from, key, attempt, type, body }: Answer): EngineInput {
     const transactionId = transactionIdOf(saga);
     if (from === 'port')
-      return { kind: 'activity', transactionId, key, outcome: body as never, at: this.now };
+      return { kind: 'activity', transactionId, key, attempt, outcome: body as never, at: this.now };
     return {
       kind: 'message',
       topic: 'EVENT_TOPIC_TOWN_STATUS',
       value: JSON.stringify({ transactionId, type, body }),
-      ...(this.options.echoes ? { headers: [[IDEMPOTENCY_KEY_HEADER, textBytes(key)]] } : {}),
+      ...(this.options.echoes ? { headers: echo(key, attempt) } : {}),
       at: this.now,
     };
   }
@@ -89,9 +97,9 @@ export class Schedule {
     const trace = this.traces[saga] as Trace;
     const told = trace.take(output, transactionId);
     const expected = model.told.splice(0);
-    const asks = expected.filter(({ what }) => what === 'ask');
-    const commands = expected.filter(({ what }) => what !== 'ask');
-    assert.deepEqual(told, { commands, asks });
+    const of = (kind: Told['what']) => expected.filter(({ what }) => what === kind);
+    const commands = expected.filter(({ what }) => what !== 'ask' && what !== 'late-effect');
+    assert.deepEqual(told, { commands, asks: of('ask'), late: of('late-effect') });
     if (output.changed.has(transactionId)) trace.keep(this.host.store.get(transactionId));
     const { record } = trace;
     assert.deepEqual(
@@ -114,11 +122,13 @@ export class Schedule {
 
   deliver(answer: Answer): EngineOutput {
     this.past.push(answer);
-    const { saga, step, phase, good, from } = answer;
+    const { saga, step, phase, good, from, attempt } = answer;
+    const echoed = this.options.echoes ? attempt : undefined;
     const model = this.models[saga] as ReferenceSaga;
     return this.feed(this.inputOf(answer), () => {
       if (good === undefined) return undefined;
-      return from === 'port' ? model.port(step, phase, good) : model.answer(step, phase, good);
+      if (from === 'port') return model.port(step, phase, good, attempt);
+      return model.answer(step, phase, good, echoed);
     });
   }
 
@@ -157,12 +167,13 @@ export class Schedule {
       if (this.inFlight[index]?.from === 'port') this.inFlight.splice(index, 1);
     }
     const asked = this.models.map(({ asked }) => asked);
-    const pending = [...this.host.engine.pendingActivities()];
+    const pending = this.host.pendingActivities();
     const again = this.models.map((_, saga) => {
       const call = pending.find(({ transactionId }) => transactionId === transactionIdOf(saga));
       if (call) this.inFlight.push(...this.town.call(saga, call));
       return call && { step: call.step, phase: call.phase };
     });
+    for (const model of this.models) model.askAgain();
     assert.deepEqual(again, asked, 'port calls that are made again');
   }
 }

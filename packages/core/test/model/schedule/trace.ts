@@ -24,9 +24,14 @@ export class Trace {
   constructor(readonly steps: readonly PlannedStep[]) {}
 
   /** Takes in one output; says it in the words of the reference model. */
-  take(output: EngineOutput, transactionId: string): { commands: Told[]; asks: Told[] } {
+  take(output: EngineOutput, transactionId: string): { commands: Told[]; asks: Told[]; late: Told[] } {
+    const late: Told[] = [];
     for (const { transactionId: id, what, step = -1 } of output.progress) {
       if (id !== transactionId) continue;
+      if (what === 'late-effect') {
+        late.push({ what, step });
+        continue;
+      }
       if (what === 'step-succeeded' && this.steps[step]?.traits.undo !== 'nothing')
         this.#succeeded.push(step);
       if (step >= 0) this.#last.set(step, what);
@@ -59,18 +64,18 @@ export class Trace {
       });
     const asks = output.activities
       .filter((call) => call.transactionId === transactionId)
-      .map(({ step, phase }): Told => ({ what: 'ask', step, phase }));
-    return { commands, asks };
+      .map(({ step, phase, attempt }): Told => ({ what: 'ask', step, phase, attempt }));
+    return { commands, asks, late };
   }
 
-  /** Undo only what succeeded, strictly in reverse: the last that succeeded and is not yet being undone comes first. */
+  /** Undo only what succeeded, strictly in reverse: the last step that succeeded and is not yet being undone comes first. */
   #beginUndo(step: number): void {
     assert.equal(
-      this.#succeeded.at(-1),
+      Math.max(...this.#succeeded),
       step,
       `the undo of step ${step} begins, but another one succeeded last`,
     );
-    this.#succeeded.pop();
+    this.#succeeded.splice(this.#succeeded.indexOf(step), 1);
     this.#undoBegun.add(step);
   }
 

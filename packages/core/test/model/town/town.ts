@@ -1,5 +1,6 @@
 import {
   type ActivityCall,
+  ATTEMPT_HEADER,
   headerText,
   IDEMPOTENCY_KEY_HEADER,
   type OutMessage,
@@ -16,6 +17,8 @@ export interface Answer {
   readonly good: boolean | undefined;
   readonly from: 'participant' | 'port';
   readonly key: string;
+  /** Which sending, or call, it answers. */
+  readonly attempt: number;
   /** Type and body of a status event, or outcome of a port call. */
   readonly type: string;
   readonly body: object;
@@ -90,7 +93,8 @@ export class Town {
     const answered = planned.traits[phase === 'execute' ? 'forward' : 'undo'] === 'answered';
     const reaction = answered ? this.rules.react(planned, phase, this.#count(key)) : 'obey silently';
     if (reaction === 'lose') return [];
-    const address = { saga, step, phase, key, from: 'participant' as const };
+    const attempt = Number(headerText(message.headers, ATTEMPT_HEADER));
+    const address = { saga, step, phase, key, attempt, from: 'participant' as const };
     const told = { command: type, tag: body['tag'] ?? '', amount: body['amount'] ?? 0 };
     const good = reaction !== 'refuse';
     const answer: Answer = good
@@ -124,11 +128,11 @@ export class Town {
   }
 
   /** Takes one port call. */
-  call(saga: number, { key, step, phase, activity }: ActivityCall): Answer[] {
+  call(saga: number, { key, step, phase, attempt, activity }: ActivityCall): Answer[] {
     const planned = this.sagas[saga]?.[step] as PlannedStep;
     // A port is called again after a crash, so one that does something must know what became of each key.
     const before = this.#settled.get(key + activity);
-    if (before) return [before];
+    if (before) return [{ ...before, attempt }];
     const reaction = this.rules.reactPort(planned, phase, this.#count(key + activity));
     const good = reaction === 'answer';
     const outcome = {
@@ -139,7 +143,7 @@ export class Town {
     };
     if (reaction === 'silence') return [];
     const body = outcome[reaction];
-    const answer: Answer = { saga, step, phase, key, from: 'port', good, type: activity, body };
+    const answer: Answer = { saga, step, phase, key, attempt, from: 'port', good, type: activity, body };
     if (activity === 'reserve-place') {
       this.#settled.set(key + activity, answer);
       if (good) this.#add(saga, `place ${planned.tag}`, 1);
