@@ -70,7 +70,7 @@ async function stage(kind: 'ours' | 'ceiling', brokers: string, run: string) {
     port.admin,
     topicPlan(deploymentOf(settings), names, settings.topicPartitions, 1),
   );
-  const client = createSagaClient({ port, catalog, names, deployment: deploymentOf(settings) });
+  const client = createSagaClient({ port, catalog, names });
   await client.start();
   const own = kind === 'ours';
   const participant = await startChild(

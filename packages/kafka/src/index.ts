@@ -19,6 +19,7 @@ export {
   type TlsOptions,
   type TopicInspection,
 } from './client-port/index.js';
+export { after } from './timers/index.js';
 export { crashPoints, sendingCrashPoints, type CrashPoint, type OnCrashPoint } from './crash-point.js';
 export {
   changelogTopic,
@@ -48,6 +49,7 @@ export {
 } from './settings/index.js';
 export {
   createOrchestrator,
+  type LostRecords,
   type Orchestrator,
   type OrchestratorHooks,
   type OrchestratorOptions,
@@ -55,6 +57,7 @@ export {
 export { type ActivityPort } from './worker/index.js';
 export {
   createSagaClient,
+  type OutcomeOptions,
   type SagaClient,
   type SagaClientOptions,
   type SagaOutcome,
@@ -63,11 +66,18 @@ export {
 export {
   createParticipant,
   obeyChannel,
+  rejectChannel,
   reply,
+  type ChannelHandlers,
+  type ChannelRejections,
+  type GivenUp,
   type Obey,
   type Participant,
+  type ParticipantCounts,
   type ParticipantOptions,
+  type PassedOver,
   type ReceivedCommand,
+  type Reject,
   type Reply,
 } from './participant/index.js';
 export {

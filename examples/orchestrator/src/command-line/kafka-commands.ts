@@ -21,9 +21,9 @@ async function withClient<T>(
   use: (client: SagaClient, setUp: ReturnType<typeof readKafkaSetUp>) => Promise<T>,
 ): Promise<T> {
   const setUp = readKafkaSetUp(environment);
-  const { catalog, names, kafka, openPort } = setUp;
+  const { catalog, names, openPort } = setUp;
   const port = openPort('saga-command-line');
-  const client = createSagaClient({ port, catalog, names, deployment: kafka.deployment });
+  const client = createSagaClient({ port, catalog, names });
   try {
     return await use(client, setUp);
   } catch (thrown) {

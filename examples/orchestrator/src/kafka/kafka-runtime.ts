@@ -79,7 +79,7 @@ export function createKafkaRuntime({
     ...(transactionTimeoutMs === undefined ? {} : { transactionTimeoutMs }),
     ...(maxBatchRecords === undefined ? {} : { maxBatchRecords }),
   });
-  const client = createSagaClient({ port, catalog, names, deployment });
+  const client = createSagaClient({ port, catalog, names });
   let started = false;
   let stopping: Promise<void> | undefined;
   const failed = Promise.race([orchestrator.failed, view.failed]);

@@ -35,6 +35,14 @@ export interface OffsetOutOfRange extends TopicPartitionOffset {
   readonly logEnd: number;
 }
 
+/** Records that cannot be decoded: an unknown compression, or bytes that are broken. */
+export interface Undecodable extends TopicPartition {
+  /** The first offset, and the one behind the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly error: unknown;
+}
+
 export interface GroupConsumerOptions {
   readonly groupId: string;
   readonly topics: readonly string[];
@@ -52,6 +60,8 @@ export interface GroupConsumerOptions {
   readonly onLost?: (partitions: readonly TopicPartition[], reason: LossReason) => void;
   /** Gives the offset to go on from. Default: the start of the log, with a warning in the log. */
   readonly onOutOfRange?: (range: OffsetOutOfRange) => number;
+  /** Told of records that cannot be decoded, which are passed over. Default: they end the consumer. */
+  readonly onUndecodable?: (range: Undecodable) => void;
   /** Where a partition without a committed offset begins. Default `earliest`. */
   readonly startFrom?: 'earliest' | 'latest';
   /** Default `committed`. */
@@ -82,6 +92,8 @@ export interface GroupConsumer {
   /** Rejects when the consumer has ended by an error; pending for ever otherwise. Ignoring it is safe. */
   readonly failed: Promise<never>;
   assigned(): readonly TopicPartition[];
+  /** Whether the partition is ours and our session cannot have run out yet: to be asked before work that nobody else may do. */
+  owns(partition: TopicPartition): boolean;
   /** Where the next batch of a partition begins (what is handled and buffered counts as unread), or undefined. */
   position(partition: TopicPartition): number | undefined;
   /** Stops delivery at once: no further `onBatch` for them starts. Ignored for partitions that are not ours. */

@@ -38,6 +38,7 @@ export type {
   GroupConsumerOptions,
   LossReason,
   OffsetOutOfRange,
+  Undecodable,
 } from './consumer-port.js';
 export type { ReadPartitionOptions, ReadProgress, ReadSummary, Tail, TailOptions } from './reader-port.js';
 export {

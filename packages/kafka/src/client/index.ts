@@ -1,7 +1,2 @@
-export {
-  createSagaClient,
-  type SagaClient,
-  type SagaClientOptions,
-  type SagaOutcome,
-  type SubmitOptions,
-} from './saga-client.js';
+export { createSagaClient } from './saga-client.js';
+export type { OutcomeOptions, SagaClient, SagaClientOptions, SagaOutcome, SubmitOptions } from './options.js';

@@ -1,93 +1,39 @@
 import { v4 as randomId } from 'uuid';
 import {
-  type Catalog,
-  decodeJson,
   encodeJson,
-  type FailedBody,
-  type Headers,
   messageOf,
   normaliseUuid,
-  type OperatorVerb,
   type SagaCommand,
   type SagaDraft,
   SagaError,
 } from '@sagachart/core';
-import type { KafkaPort, KafkaRecord, Tail } from '../client-port/index.js';
-import { partitionFor } from '../client-port/index.js';
+import { type OutgoingRecord, partitionFor, type Tail } from '../client-port/index.js';
 import { operatorRecord } from '../inbox/index.js';
-import { type Deployment, inboxTopic, type TopicNames } from '../topics/index.js';
 import { recordHeaders } from '../worker/index.js';
+import type { SagaClient, SagaClientOptions } from './options.js';
+import { clientBusy, OutcomeDesk } from './outcome-desk.js';
+import { readOutcome } from './read-outcome.js';
 
-export type SagaOutcome =
-  | { readonly transactionId: string; readonly type: 'COMPLETED' }
-  | { readonly transactionId: string; readonly type: 'FAILED'; readonly body: FailedBody };
+const DEFAULT_MAX_PENDING = 100_000;
 
-export interface SagaClientOptions {
-  readonly port: KafkaPort;
-  readonly catalog: Catalog;
-  readonly names: TopicNames;
-  /** Only for operator commands: they go to the inbox of this deployment. */
-  readonly deployment: Deployment;
-}
-
-export interface SubmitOptions {
-  /** Default: a new random uuid for a draft; a command brings its own. */
-  readonly transactionId?: string;
-  /** Tenant and trace; carried to every command of the saga, byte for byte. */
-  readonly headers?: Headers;
-}
-
-export interface SagaClient {
-  /** Begins to follow the saga status topic; outcomes from then on are known. */
-  start(): Promise<void>;
-  /**
-   * Sends a saga. Idempotent: the same transaction id with the same content starts one saga, however often it is sent.
-   *
-   * @returns the transaction id, once the brokers have the command
-   */
-  submit(saga: SagaDraft | SagaCommand, options?: SubmitOptions): Promise<string>;
-  /**
-   * Awaits how a saga ends. Only outcomes that were reported after `start()` are known.
-   *
-   * @throws SagaError `SAGA_OUTCOME_TIMEOUT` when nothing is heard for `timeoutMs` (default 60,000), `SAGA_OUTCOME_UNHEARD`
-   *   when the client is not started, was stopped, or can no longer follow the topic; the saga goes on in any case
-   */
-  outcome(transactionId: string, options?: { readonly timeoutMs?: number }): Promise<SagaOutcome>;
-  /** Sends an operator command to the saga's owner. It is carried out when its turn comes; see the saga's history. */
-  operate(
-    transactionId: string,
-    command: OperatorVerb,
-    note?: { readonly by?: string; readonly reason?: string },
-  ): Promise<void>;
-  /** Asks for the saga to be undone: short for `operate(id, 'cancel')`. */
-  cancel(transactionId: string, reason?: string): Promise<void>;
-  stop(): Promise<void>;
-}
-
-interface Asker {
-  readonly tell: (outcome: SagaOutcome) => void;
-  readonly refuse: (error: SagaError) => void;
-}
-
-const unheard = (why: string, cause?: unknown): SagaError =>
-  new SagaError('SAGA_OUTCOME_UNHEARD', `No outcome can be heard, for this client ${why}.`, {
-    mend: 'Sagas go on all the same; ask a client that is started.',
-    cause,
-  });
-
-/** Outcomes that are remembered for askers who come late. */
-const REMEMBERED = 100_000;
-
-/** Submits sagas and awaits their outcomes. */
-export function createSagaClient({ port, catalog, names, deployment }: SagaClientOptions): SagaClient {
+/**
+ * Submits sagas, awaits their outcomes, and sends what operators want of them.
+ *
+ * Saga commands and operator commands for one transaction id go to the same partition of the same topic, whose number of
+ * partitions is asked of the cluster, so that they are handled in the order in which they were sent.
+ */
+export function createSagaClient(options: SagaClientOptions): SagaClient {
+  const { port, catalog, names, maxPending = DEFAULT_MAX_PENDING } = options;
   const producer = port.idempotentProducer();
   const commandTopic = names.nameOf(catalog.sagaCommandTopic);
   const statusTopic = names.nameOf(catalog.sagaStatusTopic);
-  const outcomes = new Map<string, SagaOutcome>();
-  const waiting = new Map<string, Set<Asker>>();
+  const desk = new OutcomeDesk(maxPending);
   let tail: Tail | undefined;
-  let deaf: SagaError | undefined = unheard('was not started');
+  let writing = 0;
   let commandPartitions: Promise<number> | undefined;
+  let fail: (error: SagaError) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  failed.catch(() => undefined);
 
   const countOf = async (topic: string): Promise<number> => {
     const count = (await port.admin.partitionCounts([topic])).get(topic);
@@ -98,118 +44,95 @@ export function createSagaClient({ port, catalog, names, deployment }: SagaClien
     });
   };
 
-  const learn = (record: KafkaRecord): void => {
-    const outcome = readOutcome(record);
-    if (!outcome) return;
-    const { transactionId } = outcome;
-    outcomes.set(transactionId, outcome);
-    if (outcomes.size > REMEMBERED) outcomes.delete(outcomes.keys().next().value as string);
-    for (const { tell } of waiting.get(transactionId) ?? []) tell(outcome);
-    waiting.delete(transactionId);
-  };
-
-  const goDeaf = (error: SagaError): void => {
-    deaf ??= error;
-    for (const askers of waiting.values()) for (const { refuse } of askers) refuse(deaf);
-    waiting.clear();
-  };
-
-  const client: SagaClient = {
-    async start() {
-      const partitions = await countOf(statusTopic);
-      tail = await port.tail({
-        from: Array.from({ length: partitions }, (_, partition) => ({
-          topic: statusTopic,
-          partition,
-          offset: 'latest' as const,
-        })),
-        growing: true,
-        onBatch: ({ records }) => records.forEach(learn),
-      });
-      deaf = undefined;
-      tail.failed.catch((thrown: unknown) =>
-        goDeaf(unheard(`follows no more: ${messageOf(thrown)}`, thrown)),
-      );
-    },
-    async submit(given, options = {}) {
-      const command = 'toCommand' in given ? given.toCommand(options.transactionId ?? randomId()) : given;
+  /** Writes a record for a saga, behind all that was written for it before. */
+  const write = async (
+    transactionId: string,
+    recordTo: (to: { readonly topic: string; readonly partition: number }) => OutgoingRecord,
+  ): Promise<void> => {
+    if (writing >= maxPending) throw clientBusy('write to Kafka', maxPending);
+    writing += 1;
+    try {
       commandPartitions ??= countOf(commandTopic).catch((thrown: unknown) => {
-        // What is missing now may be there at the next submission.
+        // What is missing now may be there at the next call.
         commandPartitions = undefined;
         throw thrown;
       });
-      const partitions = await commandPartitions;
-      await producer.send([
-        {
-          topic: commandTopic,
-          partition: partitionFor(command.transactionId, partitions),
-          key: Buffer.from(command.transactionId),
-          value: Buffer.from(encodeJson(command)),
-          headers: recordHeaders(options.headers ?? []),
+      const partition = partitionFor(transactionId, await commandPartitions);
+      await producer.send([recordTo({ topic: commandTopic, partition })]);
+    } finally {
+      writing -= 1;
+    }
+  };
+  const commandOf = (given: SagaDraft | SagaCommand, transactionId: string | undefined): SagaCommand =>
+    'toCommand' in given ? given.toCommand(transactionId ?? randomId()) : given;
+
+  const client: SagaClient = {
+    failed,
+    async start({ since } = {}) {
+      const partitions = Array.from({ length: await countOf(statusTopic) }, (_, partition) => ({
+        topic: statusTopic,
+        partition,
+      }));
+      const found = since === undefined ? [] : await port.admin.logOffsetsSince(partitions, since);
+      tail = await port.tail({
+        from: partitions.map((one, index) => ({
+          ...one,
+          offset: found[index]?.since ?? ('latest' as const),
+        })),
+        growing: true,
+        onBatch: ({ records }) => {
+          for (const record of records) {
+            const outcome = readOutcome(record);
+            if (outcome) desk.learn(outcome);
+          }
         },
-      ]);
+      });
+      desk.open();
+      tail.failed.catch((thrown: unknown) =>
+        fail(desk.close(`follows no more: ${messageOf(thrown)}`, thrown)),
+      );
+    },
+    async submit(given, { transactionId, headers = [] } = {}) {
+      const command = commandOf(given, transactionId);
+      // The key as the router writes it, so that every spelling of an id is one saga's.
+      const id = normaliseUuid(command.transactionId) ?? command.transactionId;
+      await write(id, (to) => ({
+        ...to,
+        key: Buffer.from(command.transactionId),
+        value: Buffer.from(encodeJson(command)),
+        headers: recordHeaders(headers),
+      }));
       return command.transactionId;
     },
-    outcome(given, { timeoutMs = 60_000 } = {}) {
-      const transactionId = normaliseUuid(given) ?? given;
-      const known = outcomes.get(transactionId);
-      if (known) return Promise.resolve(known);
-      if (deaf) return Promise.reject(deaf);
-      return new Promise((resolve, reject) => {
-        const askers = waiting.get(transactionId) ?? new Set();
-        waiting.set(transactionId, askers);
-        const timer = setTimeout(() => {
-          askers.delete(asker);
-          if (askers.size === 0) waiting.delete(transactionId);
-          const what = `Saga ${transactionId} has not ended within ${timeoutMs} ms.`;
-          const mend = 'It goes on; ask again, look at its state, or cancel it.';
-          reject(new SagaError('SAGA_OUTCOME_TIMEOUT', what, { mend }));
-        }, timeoutMs);
-        const asker: Asker = {
-          tell: (outcome) => {
-            clearTimeout(timer);
-            resolve(outcome);
-          },
-          refuse: (error) => {
-            clearTimeout(timer);
-            reject(error);
-          },
-        };
-        askers.add(asker);
+    outcome: (given, asking = {}) => desk.ask(normaliseUuid(given) ?? given, asking),
+    async submitAndWait(given, { transactionId, headers, ...asking } = {}) {
+      const command = commandOf(given, transactionId);
+      const submitting = new AbortController();
+      const { signal } = asking;
+      const heard = client.outcome(command.transactionId, {
+        ...asking,
+        signal: signal ? AbortSignal.any([signal, submitting.signal]) : submitting.signal,
       });
+      heard.catch(() => undefined);
+      try {
+        await client.submit(command, headers === undefined ? {} : { headers });
+      } catch (thrown) {
+        submitting.abort(thrown);
+        throw thrown;
+      }
+      return heard;
     },
     async operate(given, command, note = {}) {
-      // As the router writes it, for the key decides the partition.
       const transactionId = normaliseUuid(given) ?? given;
-      const to = {
-        topic: inboxTopic(deployment),
-        partition: partitionFor(transactionId, deployment.partitions),
-      };
-      await producer.send([operatorRecord(to, transactionId, { command, ...note })]);
+      await write(transactionId, (to) => operatorRecord(to, transactionId, { command, ...note }));
     },
     cancel: (transactionId, reason) =>
       client.operate(transactionId, 'cancel', reason === undefined ? {} : { reason }),
     async stop() {
-      goDeaf(unheard('was stopped'));
+      desk.close('was stopped');
       await tail?.stop();
       await producer.close();
     },
   };
   return client;
-}
-
-function readOutcome(record: KafkaRecord): SagaOutcome | undefined {
-  try {
-    const { transactionId, type, body } = decodeJson(record.value?.toString() ?? '') as {
-      transactionId?: string;
-      type?: string;
-      body?: FailedBody;
-    };
-    if (typeof transactionId !== 'string') return undefined;
-    if (type === 'COMPLETED') return { transactionId, type };
-    return type === 'FAILED' && body ? { transactionId, type, body } : undefined;
-  } catch {
-    // Somebody else's message on the status topic is no outcome.
-    return undefined;
-  }
 }

@@ -9,10 +9,13 @@ export interface InboxSource {
   readonly partition: number;
   readonly incarnation: string;
   readonly offset: number;
+  /** It came on the topic of saga commands, and is a command of an operator. */
+  readonly operator?: boolean;
 }
 
 const KIND = 'sagachart-kind';
 const SOURCE = 'sagachart-source';
+const OPERATOR_MARK = ' operator';
 
 /**
  * A record keeps the time of its sender within bounds. A later one the inbox might refuse, as Kafka 4 does by default; and a
@@ -28,7 +31,8 @@ export function messageRecord(
   source: InboxSource,
   now = Date.now(),
 ): OutgoingRecord {
-  const came = `${source.topic} ${source.partition} ${source.incarnation} ${source.offset}`;
+  const { topic, partition, incarnation, offset, operator = false } = source;
+  const came = `${topic} ${partition} ${incarnation} ${offset}${operator ? OPERATOR_MARK : ''}`;
   return {
     ...to,
     key: Buffer.from(transactionId),
@@ -48,14 +52,43 @@ export function activityRecord(
   return { ...to, key: Buffer.from(transactionId), value, headers: [[KIND, Buffer.from('activity')]] };
 }
 
-/** An inbox record for the command of an operator. */
+/** What an operator wants of a saga. */
+export interface OperatorCommand {
+  readonly command: OperatorVerb;
+  readonly by?: string;
+  readonly reason?: string;
+}
+
+/**
+ * A record for the command of an operator, on the topic of saga commands under the key of its saga: so it stands behind the
+ * saga command that was sent before it, and cannot overtake it.
+ */
 export function operatorRecord(
   to: { readonly topic: string; readonly partition: number },
   transactionId: string,
-  command: { readonly command: OperatorVerb; readonly by?: string; readonly reason?: string },
+  command: OperatorCommand,
 ): OutgoingRecord {
-  const value = Buffer.from(encodeJson(command));
+  const value = Buffer.from(encodeJson({ ...command }));
   return { ...to, key: Buffer.from(transactionId), value, headers: [[KIND, Buffer.from('operator')]] };
+}
+
+/** Whether a record on the topic of saga commands is one of an operator; what it says may still be faulty. */
+export const isOperatorRecord = ({ headers }: Pick<KafkaRecord, 'headers'>): boolean =>
+  headerOf(headers, KIND) === 'operator';
+
+/** The command of an operator; `undefined` when it is none. */
+export function readOperatorCommand(value: Buffer | null): OperatorCommand | undefined {
+  let content: Record<string, unknown> | null;
+  try {
+    content = decodeJson(value?.toString() ?? '') as Record<string, unknown> | null;
+  } catch {
+    return undefined;
+  }
+  const command = content?.['command'];
+  if (!content || !isVerb(command)) return undefined;
+  const text = (name: 'by' | 'reason') =>
+    typeof content[name] === 'string' ? { [name]: content[name].slice(0, NOTE_LENGTH[name]) } : {};
+  return { command, ...text('by'), ...text('reason') };
 }
 
 /** Characters of an operator's note that are kept: they go into messages, which have to fit a broker. */
@@ -63,7 +96,7 @@ const NOTE_LENGTH = { by: 200, reason: 2_000 } as const;
 
 export interface ReadInbox {
   readonly input: EngineInput;
-  /** Only for messages of source topics. */
+  /** Only for what came by a source topic. */
   readonly source: InboxSource | undefined;
 }
 
@@ -72,13 +105,14 @@ function headerOf(headers: readonly RecordHeader[], name: string): string | unde
   return headers[0]?.[0] === name ? (headers[0][1]?.toString() ?? '') : undefined;
 }
 
-const place = /^(\S+) (\d{1,10}) ([\w.-]{1,60}) (\d{1,15})$/;
+const place = /^(\S+) (\d{1,10}) ([\w.-]{1,60}) (\d{1,15})( operator)?$/;
 
 function readSource(text: string): InboxSource | undefined {
   const found = place.exec(text);
   if (!found) return undefined;
-  const [, topic = '', partition, incarnation = '', offset] = found;
-  return { topic, partition: Number(partition), incarnation, offset: Number(offset) };
+  const [, topic = '', partition, incarnation = '', offset, operator] = found;
+  const source = { topic, partition: Number(partition), incarnation, offset: Number(offset) };
+  return operator === undefined ? source : { ...source, operator: true };
 }
 
 /**
@@ -94,6 +128,10 @@ export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | un
   if (came !== undefined) {
     const source = readSource(came);
     if (!source) return undefined;
+    if (source.operator) {
+      const command = readOperatorCommand(value);
+      return command && { source, input: { kind: 'operator', transactionId, ...command, at } };
+    }
     const others: Headers = headers.slice(1);
     return {
       source,
@@ -120,18 +158,12 @@ export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | un
       const call = { transactionId, key: content['key'], ...attempt };
       return { source: undefined, input: { kind, ...call, outcome, at } };
     }
-    if (kind === 'operator' && isVerb(content['command'])) {
-      const text = (name: 'by' | 'reason') =>
-        typeof content[name] === 'string' ? { [name]: content[name].slice(0, NOTE_LENGTH[name]) } : {};
-      return {
-        source: undefined,
-        input: { kind, transactionId, command: content['command'], ...text('by'), ...text('reason'), at },
-      };
-    }
   } catch {
     // Falls through: not ours.
   }
-  return undefined;
+  // As clients of earlier releases write it to the inbox itself.
+  const command = kind === 'operator' ? readOperatorCommand(value) : undefined;
+  return command && { source: undefined, input: { kind: 'operator', transactionId, ...command, at } };
 }
 
 const isVerb = (value: unknown): value is OperatorVerb =>

@@ -50,7 +50,7 @@ export class PartitionLog {
   static async open(
     options: PartitionLogOptions,
     mark: string,
-  ): Promise<{ readonly log: PartitionLog; readonly entries: ReadonlyMap<string, string> }> {
+  ): Promise<{ readonly log: PartitionLog; readonly entries: Map<string, string> }> {
     const {
       port,
       topic,

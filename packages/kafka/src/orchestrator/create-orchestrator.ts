@@ -51,6 +51,7 @@ const hookNames: readonly (keyof OrchestratorHooks)[] = [
   'onOwnership',
   'onIgnored',
   'onDeadLetter',
+  'onLost',
 ];
 
 /** How long port calls under way may take when the service stops. */
@@ -155,13 +156,15 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
         `Partition ${partition} is restored anew in ${ms} ms, for a message, a transaction or its restore failed`,
         thrown,
       ),
-    onInboxLoss: (partition, offset, logStart) =>
+    onInboxLoss: (partition, offset, logStart) => {
+      if (offset < logStart) hooks.onLost?.({ topic: inbox, partition, from: offset, to: logStart });
       trouble(
         `The inbox "${inbox}" lost records of partition ${partition}: ${offset} is next, but it begins at ${logStart}`,
         new SagaError('SAGA_INBOX_LOST', 'Inbox records were deleted before they were handled.', {
           mend: 'Raise retention.ms of the inbox topic above the longest outage, and compare with the source topics.',
         }),
-      ),
+      );
+    },
     onCrashPoint: options.onCrashPoint,
   });
   const router = new Router({
@@ -179,6 +182,22 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     onDeadLetter: hooks.onDeadLetter,
     onTrouble: (topic, thrown, ms) => trouble(`Routing "${topic}" is tried again in ${ms} ms`, thrown),
     onMadeAnew: tellAnew,
+    onUndecodable: ({ topic, partition, from, to, error }) => {
+      hooks.onLost?.({ topic, partition, from, to });
+      trouble(
+        `Records of the source topic "${topic}" partition ${partition} from offset ${from} to ${to - 1} cannot be decoded and are passed over`,
+        error,
+      );
+    },
+    onExpired: ({ topic, partition, offset, logStart }) => {
+      hooks.onLost?.({ topic, partition, from: offset, to: logStart });
+      trouble(
+        `Records of the source topic "${topic}" partition ${partition} from offset ${offset} to ${logStart - 1} were deleted before they were read`,
+        new SagaError('SAGA_SOURCE_EXPIRED', `${logStart - offset} offsets of a source topic are gone.`, {
+          mend: 'Raise retention.ms of the topic above the longest outage, and ask the senders for what is missing.',
+        }),
+      );
+    },
   });
   const failed = Promise.race([workers.failed, router.failed]);
   failed.catch(() => undefined);

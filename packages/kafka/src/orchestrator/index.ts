@@ -1,2 +1,2 @@
 export { createOrchestrator, type Orchestrator } from './create-orchestrator.js';
-export type { OrchestratorHooks, OrchestratorOptions } from './options.js';
+export type { LostRecords, OrchestratorHooks, OrchestratorOptions } from './options.js';

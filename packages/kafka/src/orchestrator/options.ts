@@ -5,6 +5,16 @@ import type { LogChange } from '../log/index.js';
 import type { Deployment, TopicNames } from '../topics/index.js';
 import type { ActivityPort } from '../worker/index.js';
 
+/** A range of offsets that cannot be read. */
+export interface LostRecords {
+  /** The topic's own name. */
+  readonly topic: string;
+  readonly partition: number;
+  /** The first offset that is lost, and the first behind them. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What an orchestrator has to tell; every member may be left out. What a handler throws is told to `onTrouble` and changes nothing. */
 export interface OrchestratorHooks {
   /** After each commit: what became visible by it, where the time went, and the stored text of each saga that changed. */
@@ -26,7 +36,9 @@ export interface OrchestratorHooks {
   readonly onIgnored?: (variable: string, reason: IgnoredReason) => void;
   /** The router sent a message to the dead letters. Those of the workers are in `onCommitted`. */
   readonly onDeadLetter?: (variable: string, code: string, reason: string) => void;
-  /** Something failed and is tried again: one sentence, and the error. */
+  /** Records were deleted before they were read, or cannot be decoded: of a source topic, or of the inbox. */
+  readonly onLost?: (lost: LostRecords) => void;
+  /** Something failed and is tried again, or was lost: one sentence, and the error. */
   readonly onTrouble?: (what: string, thrown: unknown) => void;
 }
 

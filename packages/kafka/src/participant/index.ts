@@ -1,3 +1,10 @@
-export { createParticipant, type Participant, type ParticipantOptions } from './participant.js';
-export { obeyChannel, reply, type ChannelHandlers } from './obey-channel.js';
-export type { Obey, ReceivedCommand, Reply } from './types.js';
+export { createParticipant } from './participant.js';
+export type { Participant, ParticipantCounts, ParticipantOptions } from './options.js';
+export {
+  obeyChannel,
+  rejectChannel,
+  reply,
+  type ChannelHandlers,
+  type ChannelRejections,
+} from './obey-channel.js';
+export type { GivenUp, Obey, PassedOver, ReceivedCommand, Reject, Reply } from './types.js';

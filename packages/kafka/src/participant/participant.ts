@@ -1,240 +1,193 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v4 as randomId } from 'uuid';
 import { messageOf, SagaError } from '@sagachart/core';
-import {
-  type KafkaPort,
-  type PartitionBatch,
-  ProducerFenced,
-  type TopicPartition,
-  type TopicSpec,
-} from '../client-port/index.js';
+import type { OffsetOutOfRange } from '../client-port/index.js';
 import { guardedHooks } from '../hooks/index.js';
-import { lackingPermission } from '../log/index.js';
-import { TaskQueue } from '../partition/index.js';
+import { PartitionGroup } from '../partition/index.js';
+import { AnswerRecords } from './answer-records.js';
+import { CommandDesk, type CommandDeskOptions, type Entry } from './command-desk.js';
+import { CommandCounts } from './command-counts.js';
+import type { Participant, ParticipantOptions } from './options.js';
 import { ParticipantPartition } from './participant-partition.js';
-import type { Obey } from './types.js';
-
-export interface ParticipantOptions {
-  readonly port: KafkaPort;
-  /** Names the consumer group, the answers topic (`<name>.answers`) and the transactional ids. */
-  readonly name: string;
-  /** Topic names by topic variable, for commands and answers alike. */
-  readonly nameOf: (variable: string) => string;
-  /** The variables of the command topics to obey. All must have the same number of partitions. */
-  readonly commands: readonly string[];
-  readonly obey: Obey;
-  /** How long answers are remembered for repeated commands, in milliseconds. Default 3,600,000. */
-  readonly rememberMs?: number;
-  readonly sessionTimeoutMs?: number;
-  /** After each commit: the transaction ids whose answers became visible. */
-  readonly onCommitted?: (transactionIds: readonly string[]) => void;
-  /** A command that is not JSON: it is passed over. */
-  readonly onUnreadable?: (topic: string, thrown: unknown) => void;
-  /** Something failed and is tried again. */
-  readonly onTrouble?: (what: string, thrown: unknown) => void;
-}
-
-export interface Participant {
-  /** Makes the answers topic if it is missing, then joins. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  readonly failed: Promise<never>;
-}
-
-const RETRY_MS = 500;
-/** How often the group's offsets follow the answers topic. They only show the lag; the answers topic decides. */
-const OFFSET_COMMIT_MS = 1_000;
-/** After being fenced: the next heartbeat tells who owns the partition, so that its rightful owner is not fenced in turn. */
-const FENCED_RETRY_MS = 3_000;
-
-/** @throws SagaError `SAGA_TOPIC_PARTITIONS` or `SAGA_TOPIC_CLEANUP` when it was there already and would lose answers. */
-async function requireAnswersTopic(port: KafkaPort, { name, partitions }: TopicSpec): Promise<void> {
-  const [found] = await port.admin.describeTopics([name]);
-  if (found && found.partitions !== partitions) {
-    throw new SagaError(
-      'SAGA_TOPIC_PARTITIONS',
-      `The topic "${name}" has ${found.partitions} partitions, but the command topics have ${partitions}.`,
-      { mend: 'Give them the same number, or give the participant another name.', at: name },
-    );
-  }
-  const policy = found?.config['cleanup.policy'] ?? 'compact';
-  if (policy !== 'compact') {
-    throw new SagaError('SAGA_TOPIC_CLEANUP', `The topic "${name}" has cleanup.policy=${policy}.`, {
-      mend: 'Set cleanup.policy=compact on it, or answers would be forgotten too early.',
-      at: name,
-    });
-  }
-}
-
-const retryMs = (thrown: unknown): number => (thrown instanceof ProducerFenced ? FENCED_RETRY_MS : RETRY_MS);
-
-interface Owned {
-  readonly tasks: TaskQueue;
-  partition: ParticipantPartition | undefined;
-  lost: boolean;
-}
+import { TopicGenerations } from './topic-generations.js';
+import { prepareTopics } from './topics.js';
 
 /**
- * Obeys the commands of one or more topics and answers them. Answers, the memory of them and the position in the command
+ * Handles the commands of one or more topics and answers them. Answers, the memory of them and the position in the command
  * topics become visible in one transaction: a command is answered once, however often the process is killed; a repeated
- * command (same idempotency key) gets the same answers again without being obeyed again.
+ * command (same idempotency key) gets the same answers again without being handled again.
+ *
+ * A handler has a time limit and a number of attempts; a command whose attempts are used up goes to `<name>.dead-letters`, and
+ * its saga is told what `reject` says. Commands of other transaction ids go on meanwhile. What was answered is not handled
+ * again, whatever becomes of the others. A partition that is lost starts no further command, and aborts the signals of those
+ * at work.
+ *
+ * Details: up to `concurrency` handlers are at work per partition, and partitions side by side. Answers are committed as soon
+ * as nothing is at work any more, or after `commitEveryMs`, or `commitAtMost` of them together.
+ *
+ * Gotcha: a handler that does not look at its signal may go on when its time is up, beside the next attempt, or beside the
+ * new owner of its partition: keep the idempotency key with the effect.
+ *
+ * @example
+ * ```ts no-run
+ * const participant = createParticipant({
+ *   port,
+ *   name: 'bank',
+ *   nameOf: names.nameOf,
+ *   commands: ['BANK_COMMANDS'],
+ *   obey: obeyChannel(bankCommands, { MOVE: (command, { idempotencyKey }) => book(command, idempotencyKey) }),
+ *   reject: rejectChannel(bankCommands, { MOVE: refusal }),
+ *   onTrouble: (what) => console.error(what),
+ * });
+ * await participant.start();
+ * ```
  */
 export function createParticipant(given: ParticipantOptions): Participant {
-  const options = guardedHooks(given, ['onCommitted', 'onUnreadable']);
+  const options = guardedHooks(given, ['onCommitted', 'onUnreadable', 'onPassedOver']);
   const { port, name, nameOf, commands, sessionTimeoutMs = 10_000 } = options;
   const answers = `${name}.answers`;
+  const deadLetters = `${name}.dead-letters`;
   const variables = new Map(commands.map((variable) => [nameOf(variable), variable]));
-  const owned = new Map<number, Owned>();
-  const partitionCounts = new Map<string, number>();
-  let stopping = false;
-  let refuse: (thrown: unknown) => void = () => undefined;
-  const refused = new Promise<never>((_, reject) => (refuse = reject));
+  const topics = [...variables.keys()];
+  const counts = new CommandCounts();
+  const desks = new Map<number, CommandDesk>();
   const trouble = (what: string, thrown: unknown): void =>
     options.onTrouble?.(`${what}: ${messageOf(thrown)}`, thrown);
 
-  const open = (partition: number): Promise<ParticipantPartition> =>
-    ParticipantPartition.open({
-      ...options,
-      answers,
-      partition,
-      variables,
-      partitionCounts,
-      mark: randomId(),
-    });
-
-  /** Restores until it works or the partition is lost; then delivery begins at what the answers topic says. */
-  const restore = async (partition: number, own: Owned): Promise<void> => {
-    while (!own.lost && !stopping) {
-      try {
-        const opened = await open(partition);
-        if (own.lost) return opened.close();
-        own.partition = opened;
-        for (const topic of variables.keys()) {
-          consumer.seek({ topic, partition, offset: opened.offsetOf(topic) });
-        }
-        consumer.resume(places(partition));
-        return;
-      } catch (thrown) {
-        const refusal = lackingPermission(thrown);
-        if (refusal) return refuse(refusal);
-        const waitMs = retryMs(thrown);
-        trouble(`Partition ${partition} of participant "${name}" is opened again in ${waitMs} ms`, thrown);
-        await sleep(waitMs);
-      }
+  const recreated = (topic: string): void =>
+    trouble(
+      `The topic "${topic}" was recreated; participant "${name}" reads it from its start`,
+      new SagaError('SAGA_SOURCE_RECREATED', 'A command topic was deleted and created again.', {
+        mend: 'Check that nothing was still unread in the old topic.',
+      }),
+    );
+  const generations = new TopicGenerations(port.admin, topics, () => {
+    for (const { partition, owner } of group.partitions()) {
+      if (owner)
+        group.fail(partition, owner, new SagaError('SAGA_SOURCE_RECREATED', 'A topic was recreated.'));
     }
-  };
-  const places = (partition: number): TopicPartition[] =>
-    [...variables.keys()].map((topic) => ({ topic, partition }));
+  });
+  const records = new AnswerRecords({ port, nameOf, deadLetters, variables });
 
-  const work = async (
-    own: Owned,
-    partition: number,
-    run: (owner: ParticipantPartition) => Promise<void>,
-  ): Promise<void> => {
-    if (!own.partition || own.lost) return;
-    try {
-      await run(own.partition);
-    } catch (thrown) {
-      own.partition.close();
-      own.partition = undefined;
-      if (own.lost) return;
-      consumer.pause(places(partition));
-      trouble(`Partition ${partition} of participant "${name}" is opened anew`, thrown);
-      await sleep(retryMs(thrown));
-      await restore(partition, own);
-    }
-  };
-
-  const consumer = port.groupConsumer({
-    groupId: name,
-    topics: [...variables.keys()],
-    assignment: 'co-partition',
-    sessionTimeoutMs,
-    onAssigned: ({ added }) => {
-      consumer.pause(added);
-      for (const partition of new Set(added.map((place) => place.partition))) {
-        const before = owned.get(partition);
-        if (before) before.lost = true;
-        const own: Owned = { tasks: new TaskQueue(), partition: undefined, lost: false };
-        owned.set(partition, own);
-        void own.tasks.run(() => restore(partition, own));
-      }
-    },
-    onLost: (lost) => {
-      for (const partition of new Set(lost.map((place) => place.partition))) {
-        const own = owned.get(partition);
-        if (!own) continue;
-        own.lost = true;
-        own.partition?.close();
-        owned.delete(partition);
-      }
-    },
-    onOutOfRange: ({ topic, partition, offset, logStart, logEnd }) => {
-      trouble(
-        `"${topic}" partition ${partition} ends at ${logEnd} and begins at ${logStart}, but ${offset} is next; participant "${name}" goes on at its start`,
-        new SagaError('SAGA_SOURCE_RECREATED', 'Commands were deleted, or their topic was made anew.', {
-          mend: 'Check that nothing was still unread.',
-        }),
-      );
-      if (offset > logEnd) owned.get(partition)?.partition?.rewind(topic, logStart);
-      return logStart;
-    },
-    onBatch: async (batch: PartitionBatch) => {
-      const own = owned.get(batch.partition);
-      if (!own) return;
-      const later = (sendLater: (owner: ParticipantPartition) => Promise<void>): void =>
-        void own.tasks.run(() => work(own, batch.partition, sendLater));
-      await own.tasks.run(() => work(own, batch.partition, (owner) => owner.handle(batch, later)));
-      const now = Date.now();
-      if (now < offsetsDue) return;
-      offsetsDue = now + OFFSET_COMMIT_MS;
-      await commitOffsets();
+  const deskOptions = (partition: number, ended: AbortSignal): CommandDeskOptions => ({
+    obey: options.obey,
+    reject: options.reject,
+    timeoutMs: options.commandTimeoutMs ?? 10_000,
+    attempts: options.attempts ?? 5,
+    backOff: options.backOff ?? { firstMs: 200, longestMs: 5_000 },
+    concurrency: options.concurrency ?? 16,
+    ended,
+    variables,
+    mayStart: () => group.owns(partition),
+    onTrouble: trouble,
+    onAttemptFailed: (command, error, attempt, retryInMs) => {
+      counts.attemptFailed(error);
+      const next = retryInMs === undefined ? 'it is given up' : `it is tried again in ${retryInMs} ms`;
+      trouble(`Attempt ${attempt} at a command of participant "${name}" failed, ${next}`, error);
     },
   });
 
-  let offsetsDue = 0;
-  const commitOffsets = async (): Promise<void> => {
-    const offsets = [...owned].flatMap(([number, { partition }]) =>
-      places(number).map((place) => ({ ...place, offset: partition?.offsetOf(place.topic) ?? 0 })),
-    );
-    const read = offsets.filter(({ offset }) => offset > 0);
-    // Being late or refused does no harm.
-    if (read.length > 0) await consumer.commit(read).catch(() => undefined);
+  const committed = (entries: readonly Entry[]): void => {
+    const answered: string[] = [];
+    for (const { record, command, settled } of entries) {
+      if (!settled) continue;
+      counts.settled(settled.how);
+      if (command && settled.replies.length > 0) answered.push(command.key);
+      if (settled.how === 'handled' || settled.how === 'repeated') continue;
+      const topic = variables.get(record.topic) ?? record.topic;
+      if (settled.how === 'unreadable') options.onUnreadable?.(topic, settled.error);
+      options.onPassedOver?.({
+        topic,
+        partition: record.partition,
+        offset: record.offset,
+        key: command?.key ?? record.key?.toString() ?? '',
+        idempotencyKey: command?.idempotencyKey,
+        why: settled.how,
+        error: settled.error,
+      });
+    }
+    counts.committed();
+    options.onCommitted?.(answered);
   };
 
-  const failed = Promise.race([consumer.failed, refused]);
-  failed.catch(() => undefined);
+  const outOfRange = (range: OffsetOutOfRange, owner: ParticipantPartition | undefined): void => {
+    const { topic, partition, offset, logStart, logEnd } = range;
+    if (offset > logEnd) {
+      return trouble(
+        `"${topic}" partition ${partition} ends at ${logEnd} and begins at ${logStart}, but ${offset} is next; participant "${name}" goes on at its start`,
+        new SagaError('SAGA_SOURCE_RECREATED', 'Commands were deleted, or their topic was recreated.', {
+          mend: 'Check that nothing was still unread.',
+        }),
+      );
+    }
+    // Of a topic that was never read nothing can be lost.
+    if (!owner?.knows(topic)) return;
+    counts.lost(logStart - offset);
+    trouble(
+      `Commands of "${topic}" partition ${partition} from offset ${offset} to ${logStart - 1} were deleted before participant "${name}" read them`,
+      new SagaError('SAGA_COMMANDS_LOST', `${logStart - offset} offsets of commands are gone.`, {
+        mend: 'Raise retention.ms of the topic above the longest outage; the sagas concerned end by their deadlines.',
+      }),
+    );
+  };
+
+  const group: PartitionGroup<ParticipantPartition> = new PartitionGroup<ParticipantPartition>({
+    port,
+    groupId: name,
+    topics,
+    sessionTimeoutMs,
+    restorerOf: (partition, signal) => {
+      const desk = new CommandDesk(deskOptions(partition, signal));
+      desks.set(partition, desk);
+      const owning = {
+        port,
+        name,
+        answers,
+        partition,
+        signal,
+        desk,
+        records,
+        rememberMs: options.rememberMs ?? 3_600_000,
+        commitEveryMs: options.commitEveryMs ?? 100,
+        commitAtMost: options.commitAtMost ?? 500,
+        stopTimeoutMs: options.stopTimeoutMs ?? 10_000,
+        generations: () => generations.now(),
+        onRecreated: recreated,
+        onCommitted: committed,
+        onFailed: (owner: ParticipantPartition, thrown: unknown) => group.fail(partition, owner, thrown),
+      };
+      return async () => {
+        const known = await port.admin.partitionCounts([answers]);
+        if (partition >= (known.get(answers) ?? 0)) await port.admin.growTopic(answers, partition + 1);
+        return ParticipantPartition.open({ ...owning, mark: randomId() });
+      };
+    },
+    onBatch: (owner, batch) => owner.handle(batch),
+    onOwnership: (change, partitions) => {
+      if (change === 'lost') for (const partition of partitions) desks.delete(partition);
+    },
+    onOutOfRange: outOfRange,
+    onUndecodable: ({ topic, partition, from, to, error }) => {
+      counts.lost(to - from);
+      trouble(
+        `Commands of "${topic}" partition ${partition} from offset ${from} to ${to - 1} cannot be decoded; participant "${name}" passes them over`,
+        error,
+      );
+    },
+    onTrouble: (partition, thrown, ms) =>
+      trouble(`Partition ${partition} of participant "${name}" is opened again in ${ms} ms`, thrown),
+  });
 
   return {
-    failed,
+    failed: group.failed,
+    counts: () => counts.snapshot([...desks.values()]),
     async start() {
-      const topics = [...variables.keys()];
-      const found = await port.admin.partitionCounts(topics);
-      const count = found.get(topics[0] ?? '');
-      const missing = topics.find((topic) => !found.has(topic));
-      if (missing !== undefined || count === undefined) {
-        throw new SagaError('SAGA_TOPIC_MISSING', `The command topic "${missing ?? name}" does not exist.`, {
-          mend: 'Create it, or let `npm run topics -- --create` do so.',
-          ...(missing === undefined ? {} : { at: missing }),
-        });
-      }
-      const own = { name: answers, partitions: count, config: { 'cleanup.policy': 'compact' } };
-      await port.admin.createTopics([own]);
-      await requireAnswersTopic(port, own);
-      await consumer.start();
+      await prepareTopics(port, topics, answers, deadLetters);
+      await group.start();
+      generations.start();
     },
     async stop() {
-      stopping = true;
-      consumer.pause([...owned.keys()].flatMap(places));
-      await Promise.all([...owned.values()].map(({ tasks }) => tasks.idle()));
-      await commitOffsets();
-      await consumer.stop();
-      for (const own of owned.values()) {
-        await own.tasks.idle();
-        own.lost = true;
-        own.partition?.close();
-      }
-      owned.clear();
+      generations.stop();
+      await group.stop();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Headers } from '@sagachart/core';
+import type { Headers, SagaError } from '@sagachart/core';
 
 /** A command as a participant gets it. */
 export interface ReceivedCommand {
@@ -13,6 +13,11 @@ export interface ReceivedCommand {
   readonly idempotencyKey: string | undefined;
   /** 1 for the first sending. */
   readonly attempt: number;
+  /**
+   * Aborted when the answer is no longer of use: the partition belongs to another process now, the time limit has passed, or
+   * the participant stops. Pass it on to whatever takes long.
+   */
+  readonly signal: AbortSignal;
 }
 
 /** A status event to be sent in answer. */
@@ -24,12 +29,47 @@ export interface Reply {
   readonly headers?: Headers;
   /** It did not happen. Not remembered, so the same command may be tried again. */
   readonly rejection?: boolean;
-  /** Sent later, in milliseconds. For simulations: what is delayed is lost with the process. */
-  readonly delayMs?: number;
 }
 
 /**
- * Obeys one command and says what to answer. Must not have its effect twice for one idempotency key when it is called again
- * after a crash: keep the key with the effect. What it throws leaves the command unanswered and unread; it is tried again.
+ * Handles one command and says what to answer. Must not have its effect twice for one idempotency key when it is called again
+ * after an error or a crash: keep the key with the effect.
+ *
+ * What it throws means that it has to be tried again, with a back-off, and after the last attempt that the command is given
+ * up: it goes to the dead letters, and the saga is told what `reject` says. An answer that comes after the time limit is
+ * not sent.
  */
 export type Obey = (command: ReceivedCommand) => readonly Reply[] | Promise<readonly Reply[]>;
+
+/** Why a command was given up. */
+export interface GivenUp {
+  /** `SAGA_COMMAND_FAILED` with the last error as its cause, or `SAGA_COMMAND_TIMEOUT`. */
+  readonly error: SagaError;
+  readonly attempts: number;
+  /** An attempt ended by its time limit, so the effect may have happened, or may yet happen. */
+  readonly mayHaveHappened: boolean;
+}
+
+/**
+ * Says what a saga is told of a command that was given up.
+ *
+ * Gotcha: a rejection says that it did not happen, and the saga then undoes only what came before. Where it may have happened,
+ * answer nothing: the saga runs into its deadline, fails, and stays on watch for what comes late.
+ */
+export type Reject = (command: ReceivedCommand, why: GivenUp) => readonly Reply[];
+
+/** A command to which no answer went. */
+export interface PassedOver {
+  /** The topic variable. */
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string;
+  readonly idempotencyKey: string | undefined;
+  /**
+   * `unreadable`: no JSON, or it does not fit its channel. `not-handled`: no handler for its type. `given-up`: every attempt
+   * failed. All but `not-handled` are in the dead letters.
+   */
+  readonly why: 'unreadable' | 'not-handled' | 'given-up';
+  readonly error: SagaError | undefined;
+}

@@ -80,8 +80,10 @@ export class OwnedPartition<O extends PartitionOwner> {
   async finish(): Promise<void> {
     clearTimeout(this.#timer);
     if (!this.#owner) this.#lost.abort();
+    // First, for a batch at hand may be waiting for the owner to make room.
+    const finished = this.#owner?.finish?.();
     await this.#tasks.idle();
-    await this.#owner?.finish?.();
+    await finished;
   }
 
   /** The partition belongs to somebody else now: whatever is under way is let go. */

@@ -6,6 +6,7 @@ import type {
   OffsetOutOfRange,
   PartitionBatch,
   TopicPartition,
+  Undecodable,
 } from '../client-port/index.js';
 import { OwnedPartition } from './owned-partition.js';
 import type { PartitionOwner } from './partition-owner.js';
@@ -30,7 +31,9 @@ export interface PartitionGroupOptions<O extends PartitionOwner> {
   ) => void;
   readonly onTrouble: (partition: number, thrown: unknown, retryInMs: number) => void;
   /** An input lacks what comes next: records were deleted before they were handled, or the topic is another one. */
-  readonly onOutOfRange: (range: OffsetOutOfRange) => void;
+  readonly onOutOfRange: (range: OffsetOutOfRange, owner: O | undefined) => void;
+  /** Records that cannot be decoded, and are passed over. Default: they end the group's consumer. */
+  readonly onUndecodable?: (range: Undecodable) => void;
   /** After the group was told how far this process has come. */
   readonly onOffsetsCommitted?: () => void | Promise<void>;
   readonly sessionTimeoutMs?: number;
@@ -62,12 +65,14 @@ export class PartitionGroup<O extends PartitionOwner> {
       assignment: STRATEGY,
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
       ...(maxBatchRecords === undefined ? {} : { maxBatchRecords }),
+      ...(options.onUndecodable ? { onUndecodable: options.onUndecodable } : {}),
       onAssigned: ({ added }) => this.#assigned(added),
       onLost: (partitions, reason) => this.#lost(partitions, reason),
       onOutOfRange: (range) => {
-        options.onOutOfRange(range);
         const { topic, partition, offset, logStart, logEnd } = range;
-        if (offset > logEnd) this.#owned.get(partition)?.owner?.rewind(logStart, topic);
+        const owner = this.#owned.get(partition)?.owner;
+        options.onOutOfRange(range, owner);
+        if (offset > logEnd) owner?.rewind(logStart, topic);
         return logStart;
       },
       onBatch: (batch) => this.#batch(batch),
@@ -104,6 +109,11 @@ export class PartitionGroup<O extends PartitionOwner> {
   /** Work of an owner that went on beside its batches has failed. */
   fail(partition: number, owner: O, thrown: unknown): void {
     this.#owned.get(partition)?.fail(owner, thrown);
+  }
+
+  /** Whether the partition is ours, as far as can be known now. */
+  owns(partition: number): boolean {
+    return this.#places(partition).some((place) => this.#consumer.owns(place));
   }
 
   #places(partition: number): TopicPartition[] {

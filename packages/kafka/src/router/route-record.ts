@@ -5,6 +5,7 @@ import {
   decodeJson,
   type IgnoredReason,
   messageOf,
+  normaliseUuid,
   type SagaError,
   type SagaErrorCode,
   isSagaCommand,
@@ -12,6 +13,7 @@ import {
   topTexts,
 } from '@sagachart/core';
 import type { KafkaRecord } from '../client-port/index.js';
+import { isOperatorRecord, readOperatorCommand } from '../inbox/index.js';
 import { headerBytes } from '../worker/index.js';
 
 /** What fits the inbox (8 MiB) with the headers that are added. Workers judge by their own, lower limit. */
@@ -19,7 +21,7 @@ const MAX_ROUTED_BYTES = 8_000_000;
 const MAX_REASON_LENGTH = 2_000;
 
 export type Route =
-  | { readonly to: 'inbox'; readonly transactionId: string }
+  | { readonly to: 'inbox'; readonly transactionId: string; readonly operator?: boolean }
   | { readonly to: 'dead-letters'; readonly letter: DeadLetter }
   | { readonly to: 'nowhere'; readonly ignored: IgnoredReason };
 
@@ -40,6 +42,16 @@ export function routeRecord(catalog: Catalog, variable: string, record: KafkaRec
     return bury(
       'SAGA_MESSAGE_TOO_LARGE',
       `A message on ${variable} has ${bytes} bytes; the inbox takes no more than ${MAX_ROUTED_BYTES}.`,
+    );
+  }
+  if (variable === catalog.sagaCommandTopic && isOperatorRecord(record)) {
+    const transactionId = normaliseUuid(record.key?.toString() ?? '');
+    if (transactionId !== undefined && readOperatorCommand(record.value)) {
+      return { to: 'inbox', transactionId, operator: true };
+    }
+    return bury(
+      'SAGA_OPERATOR_COMMAND',
+      `An operator command on ${variable} has no key that is a transaction id, or names no command.`,
     );
   }
   const text = record.value.toString();

@@ -2,10 +2,12 @@ import type { Catalog, IgnoredReason } from '@sagachart/core';
 import type {
   GroupConsumer,
   IdempotentProducer,
+  OffsetOutOfRange,
   KafkaPort,
   KafkaRecord,
   OutgoingRecord,
   PartitionBatch,
+  Undecodable,
 } from '../client-port/index.js';
 import { partitionFor } from '../client-port/index.js';
 import type { OnCrashPoint } from '../crash-point.js';
@@ -32,6 +34,10 @@ export interface RouterOptions {
   readonly onTrouble: (topic: string, thrown: unknown, retryInMs: number) => void;
   /** A source topic was deleted and made anew; its offsets begin again. */
   readonly onMadeAnew: (topic: string, incarnation: string) => void;
+  /** Records of a source topic were deleted before they were read. */
+  readonly onExpired: (range: OffsetOutOfRange) => void;
+  /** Records of a source topic cannot be decoded; they are passed over. */
+  readonly onUndecodable: (range: Undecodable) => void;
 }
 
 const RETRY_MS = 500;
@@ -56,6 +62,7 @@ export class Router {
       topics: names.consumed,
       consumer: () => this.#consumer,
       onMadeAnew: options.onMadeAnew,
+      onExpired: options.onExpired,
       onTrouble: options.onTrouble,
     });
     this.#offsets = new RoutedOffsets({
@@ -70,6 +77,7 @@ export class Router {
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
       onAssigned: ({ added }) => this.#incarnations.expect(added),
       onOutOfRange: (range) => this.#incarnations.outOfRange(range),
+      onUndecodable: options.onUndecodable,
       onBatch: (batch) => this.#batch(batch),
     });
   }
@@ -135,9 +143,9 @@ export class Router {
       case 'inbox': {
         const to = { topic: inbox, partition: partitionFor(route.transactionId, partitions) };
         const { partition, offset } = record;
-        return [
-          messageRecord(to, route.transactionId, record, { topic: variable, partition, incarnation, offset }),
-        ];
+        const source = { topic: variable, partition, incarnation, offset };
+        const { transactionId, operator = false } = route;
+        return [messageRecord(to, transactionId, record, operator ? { ...source, operator } : source)];
       }
     }
   }

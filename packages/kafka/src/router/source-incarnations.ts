@@ -13,6 +13,8 @@ export interface SourceIncarnationsOptions {
   readonly consumer: () => Pick<GroupConsumer, 'assigned' | 'pause' | 'resume' | 'seek' | 'commit'>;
   /** A topic was deleted and made anew, or its log was cut back behind what was read. */
   readonly onMadeAnew: (topic: string, incarnation: string) => void;
+  /** Records of the source were deleted before they were read: those from the offset up to the start of the log. */
+  readonly onExpired: (range: OffsetOutOfRange) => void;
   readonly onTrouble: (topic: string, thrown: unknown, retryInMs: number) => void;
 }
 
@@ -74,8 +76,10 @@ export class SourceIncarnations {
   }
 
   /** The position to go on from. */
-  outOfRange({ topic, partition, offset, logStart, logEnd }: OffsetOutOfRange): number {
+  outOfRange(range: OffsetOutOfRange): number {
+    const { topic, partition, offset, logStart, logEnd } = range;
     // Before the start: records expired unread. Past the end: the log is another one than before.
+    if (offset < logStart) this.#options.onExpired(range);
     if (offset > logEnd) {
       const place = { topic, partition };
       this.#options.consumer().pause([place]);

@@ -45,6 +45,9 @@ export function createSagaMetrics(meter: Meter, maxTypes: number) {
     description: 'Effects that were seen when nothing could undo them any more.',
   });
   const deadLetters = meter.createCounter('sagachart.dead_letters', { description: 'Messages put aside.' });
+  const lost = meter.createCounter('sagachart.lost', {
+    description: 'Offsets of source topics and of the inbox that were deleted before they were read.',
+  });
   const ignored = meter.createCounter('sagachart.ignored', { description: 'Messages that changed nothing.' });
   const transactions = histogram('sagachart.transaction.duration', 'One transaction of a worker.');
   const restores = histogram(
@@ -86,6 +89,7 @@ export function createSagaMetrics(meter: Meter, maxTypes: number) {
       for (const reason of output.ignored) ignored.add(1, { 'saga.reason': reason });
     },
     deadLetter: (code: string) => deadLetters.add(1, { 'saga.error_code': code }),
+    lost: (topic: string, offsets: number) => lost.add(offsets, { 'messaging.destination.name': topic }),
     ignored: (reason: string) => ignored.add(1, { 'saga.reason': reason }),
     restored: (ms: number) => restores.record(ms / 1_000),
   };

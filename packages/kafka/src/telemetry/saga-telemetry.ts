@@ -127,6 +127,7 @@ export function createSagaTelemetry(options: SagaTelemetryOptions = {}): SagaTel
       },
       onIgnored: (_variable, reason) => meters.ignored(reason),
       onDeadLetter: (_variable, code) => meters.deadLetter(code),
+      onLost: ({ topic, from, to }) => meters.lost(topic, to - from),
     },
     stop: () => ends.forEach((end) => end()),
   };

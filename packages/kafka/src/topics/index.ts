@@ -5,6 +5,7 @@ export {
   defaultDeployment,
   inboxTopic,
   routerGroup,
+  DEAD_LETTER_CONFIG,
   DEFAULT_MAX_MESSAGE_BYTES,
   plannedBytes,
   topicPlan,

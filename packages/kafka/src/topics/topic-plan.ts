@@ -22,6 +22,12 @@ export const transactionalId = ({ prefix }: Deployment, partition: number): stri
 /** Room for a message of the greatest size with its headers, and for the record of a saga made of it. */
 const INTERNAL_RECORD_BYTES = 8 * 1024 * 1024;
 const MAX_RECORD_BYTES = String(INTERNAL_RECORD_BYTES);
+/** Kept until somebody has looked. */
+export const DEAD_LETTER_CONFIG = {
+  'cleanup.policy': 'delete',
+  'retention.ms': '-1',
+  'max.message.bytes': MAX_RECORD_BYTES,
+} as const;
 /** What a broker takes unless configured otherwise. */
 const BROKER_DEFAULT_BYTES = 1_048_588;
 const ENVELOPE_BYTES = 16_384;
@@ -98,7 +104,7 @@ export function topicPlan(
         name: deadLetterTopic(deployment),
         partitions: 1,
         ...replicas,
-        config: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'max.message.bytes': MAX_RECORD_BYTES },
+        config: DEAD_LETTER_CONFIG,
         access: ['WRITE', 'DESCRIBE_CONFIGS'],
       },
     ],

@@ -17,7 +17,7 @@ import type { PartitionOwner } from '../partition/index.js';
 import { type Checkpoint, CHECKPOINT_KEY } from './checkpoint.js';
 import { oversizedSaga } from './oversized-saga.js';
 import { type Origin, Quarantine } from './quarantine.js';
-import { restoreEngine, type RestoredEngine } from './restore-engine.js';
+import { restoreEngineInTurns, type RestoredEngine } from './restore-engine.js';
 import { Sending, type SendingOptions } from './sending.js';
 
 export interface PartitionWorkerOptions extends SendingOptions {
@@ -171,7 +171,7 @@ export class PartitionWorker implements PartitionOwner {
       options.mark(),
     );
     try {
-      const restored = restoreEngine(catalog, options.engine, entries);
+      const restored = await restoreEngineInTurns(catalog, options.engine, entries, signal);
       for (const [id, thrown] of restored.setAside) options.onSetAside?.(id, thrown);
       const inboxEnds = await port.admin.logOffsets(options.inbox);
       const ends = inboxEnds.find((one) => one.partition === partition);

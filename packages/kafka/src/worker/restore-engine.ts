@@ -7,6 +7,7 @@ import {
   SagaError,
 } from '@sagachart/core';
 import { isOutboxKey } from '../outbox/index.js';
+import { Turns } from '../partition/index.js';
 import { CHECKPOINT_KEY, Checkpoint } from './checkpoint.js';
 
 export interface RestoredEngine {
@@ -26,6 +27,31 @@ const servedByAnotherRelease = new Set([
 /** With more of them in one partition it is the release that is at fault, and not the records. */
 const SET_ASIDE_AT_MOST = 10;
 
+/** Takes in what a changelog partition holds, record by record. */
+class EngineLoading implements RestoredEngine {
+  readonly engine: SagaEngine;
+  readonly setAside = new Map<string, unknown>();
+  checkpoint = Checkpoint.empty();
+
+  constructor(catalog: Catalog, options: EngineOptions) {
+    this.engine = new SagaEngine(catalog, options);
+  }
+
+  take(key: string, text: string): void {
+    if (key === CHECKPOINT_KEY) {
+      this.checkpoint = Checkpoint.decode(text);
+      return;
+    }
+    try {
+      this.engine.load(decodeRecord(text));
+    } catch (thrown) {
+      if (thrown instanceof SagaError && servedByAnotherRelease.has(thrown.code)) throw thrown;
+      this.setAside.set(key, thrown);
+      if (this.setAside.size > SET_ASIDE_AT_MOST) throw tooMany(key, thrown);
+    }
+  }
+}
+
 /**
  * Loads what a changelog partition holds. A record that no release can be expected to read is left where it is, and its saga
  * aside: the others of the partition go on.
@@ -38,24 +64,33 @@ export function restoreEngine(
   options: EngineOptions,
   entries: Iterable<readonly [key: string, text: string]>,
 ): RestoredEngine {
-  const engine = new SagaEngine(catalog, options);
-  const setAside = new Map<string, unknown>();
-  let checkpoint = Checkpoint.empty();
+  const loading = new EngineLoading(catalog, options);
+  for (const [key, text] of entries) if (!isOutboxKey(key)) loading.take(key, text);
+  return loading;
+}
+
+/**
+ * As `restoreEngine`, in many turns of the event loop, so that heartbeats go on however much there is to load. Takes the
+ * entries out of the map, so that texts and sagas are not both held to the end.
+ */
+export async function restoreEngineInTurns(
+  catalog: Catalog,
+  options: EngineOptions,
+  entries: Map<string, string>,
+  signal?: AbortSignal,
+): Promise<RestoredEngine> {
+  const loading = new EngineLoading(catalog, options);
+  const turns = new Turns();
   for (const [key, text] of entries) {
-    if (key === CHECKPOINT_KEY) {
-      checkpoint = Checkpoint.decode(text);
-      continue;
-    }
+    // The outbox is read from the same entries, by another.
     if (isOutboxKey(key)) continue;
-    try {
-      engine.load(decodeRecord(text));
-    } catch (thrown) {
-      if (thrown instanceof SagaError && servedByAnotherRelease.has(thrown.code)) throw thrown;
-      setAside.set(key, thrown);
-      if (setAside.size > SET_ASIDE_AT_MOST) throw tooMany(key, thrown);
-    }
+    entries.delete(key);
+    loading.take(key, text);
+    if (!turns.due) continue;
+    await turns.next();
+    signal?.throwIfAborted();
   }
-  return { engine, checkpoint, setAside };
+  return loading;
 }
 
 const tooMany = (key: string, cause: unknown): SagaError =>

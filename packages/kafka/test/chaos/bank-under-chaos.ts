@@ -44,7 +44,7 @@ export async function prepareBank(
   await createMissingTopics(port.admin, topicPlan(deployment, names, 3, nodes));
   return {
     port,
-    client: createSagaClient({ port, catalog: bankCatalog, names, deployment }),
+    client: createSagaClient({ port, catalog: bankCatalog, names }),
     orchestratorPlan: {
       brokers,
       deployment,

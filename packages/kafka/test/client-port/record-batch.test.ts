@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutgoingRecord } from '../../src/client-port/index.js';
+import { visibleRecords } from '../../src/client-port/wire/aborted-transactions.js';
 import { ByteReader } from '../../src/client-port/wire/byte-reader.js';
 import { ByteWriter, varintSize, varlongSize } from '../../src/client-port/wire/byte-writer.js';
 import { crc32c } from '../../src/client-port/wire/crc32c.js';
@@ -148,8 +149,36 @@ describe('a record batch', () => {
   it('of the formats before Kafka 0.11 is refused with its offset', () => {
     const old = Buffer.from(encode([{ topic: 't', partition: 0, key: null, value: Buffer.from('v') }]));
     old[16] = 1;
-    expect(() => readRecordBatches(old)).toThrow(
+    expect(() => readRecordBatches(old)[0]!.records('t', 0, 0)).toThrow(
       expect.objectContaining({ code: 'SAGA_KAFKA_CORRUPT' }) as Error,
     );
   });
+
+  it.each([
+    ['in a compression that nobody knows', 22, 7],
+    ['in zstd that is broken', 22, 4],
+    ['of a format before Kafka 0.11', 16, 1],
+  ])(
+    '%s is passed over with its place where somebody is told, and the others are read',
+    (_what, at, byte) => {
+      const good = (value: string) =>
+        encode([{ topic: 't', partition: 0, key: null, value: Buffer.from(value) }]);
+      const placed = (batch: Buffer, offset: number): Buffer => {
+        batch.writeBigInt64BE(BigInt(offset), 0);
+        return batch;
+      };
+      const bad = Buffer.from(good('bad'));
+      bad[at] = byte;
+      const log = readRecordBatches(
+        Buffer.concat([placed(Buffer.from(good('a')), 0), placed(bad, 1), placed(Buffer.from(good('b')), 2)]),
+      );
+      const told: unknown[] = [];
+      const read = visibleRecords(log, [], 't', 0, 0, ({ baseOffset, nextOffset }, thrown) =>
+        told.push([baseOffset, nextOffset, (thrown as { code?: string }).code]),
+      );
+      expect(read.map(({ value }) => String(value))).toEqual(['a', 'b']);
+      expect(told).toEqual([[1, 2, expect.stringMatching(/^SAGA_KAFKA_(COMPRESSION|CORRUPT)$/)]]);
+      expect(() => visibleRecords(log, [], 't', 0, 0)).toThrow(/SAGA|compress|format|unpacked/i);
+    },
+  );
 });

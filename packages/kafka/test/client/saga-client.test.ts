@@ -152,8 +152,8 @@ describeKafka('a client of sagas', {}, (kafka) => {
     'a client that cannot hear says so instead of letting its askers wait',
     async () => {
       const own = bank.newPort();
-      const { catalog, names, deployment } = bank;
-      const other = createSagaClient({ port: own, catalog, names, deployment });
+      const { catalog, names } = bank;
+      const other = createSagaClient({ port: own, catalog, names });
       await expect(other.outcome(ID(5))).rejects.toMatchObject({ code: 'SAGA_OUTCOME_UNHEARD' });
       await other.start();
       const asked = other.outcome(ID(5)).catch((error: unknown) => error);
@@ -176,7 +176,6 @@ describeKafka('a client of sagas', {}, (kafka) => {
         port: bank.port,
         catalog,
         names: nowhere,
-        deployment: bank.deployment,
       });
       await expect(other.start()).rejects.toMatchObject({
         code: 'SAGA_TOPIC_MISSING',

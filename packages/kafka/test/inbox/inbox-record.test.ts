@@ -203,3 +203,17 @@ it.each<[string, Partial<KafkaRecord>]>([
   const record: KafkaRecord = { ...received(), ...to, key: Buffer.from(ID), ...over };
   expect(readInboxRecord(record, at)).toBeUndefined();
 });
+
+it('an operator command that came by a source topic keeps its place there, by which a repetition is known', () => {
+  const record: KafkaRecord = {
+    ...received(),
+    key: Buffer.from(ID),
+    value: Buffer.from('{"command":"cancel","by":"desk"}'),
+    headers: [['sagachart-kind', Buffer.from('operator')]],
+  };
+  const place = { topic: 'SAGAS', partition: 2, incarnation: 'a', offset: 9, operator: true };
+  expect(readInboxRecord(delivered(messageRecord(to, ID, record, place, at)), at)).toEqual({
+    source: place,
+    input: { kind: 'operator', transactionId: ID, command: 'cancel', by: 'desk', at },
+  });
+});

@@ -11,6 +11,7 @@ const received = (value: unknown): ReceivedCommand => ({
   headers: [],
   idempotencyKey: 'k',
   attempt: 1,
+  signal: new AbortController().signal,
 });
 const move = (over: object = {}) => ({
   transactionId: ID,

@@ -167,23 +167,6 @@ describeKafka('a participant', {}, (kafka) => {
   );
 
   it(
-    'sends delayed answers later, and not to the harm of those behind them',
-    async () => {
-      await start({
-        obey: async (received: ReceivedCommand) => {
-          const [reply] = await obey(received);
-          return [
-            received.idempotencyKey === 'slow' ? { ...(reply as Reply), delayMs: 300 } : (reply as Reply),
-          ];
-        },
-      });
-      await producer.send([command('slow'), command('quick')]);
-      expect((await answered(2)).map(({ idempotencyKey }) => idempotencyKey)).toEqual(['quick', 'slow']);
-    },
-    TIME_LIMIT,
-  );
-
-  it(
     'two processes share the partitions, and a partition that moves keeps its memory',
     async () => {
       const two = await testDeployment(kafka.bootstrapServers, { catalog: bankCatalog, sharedPartitions: 4 });

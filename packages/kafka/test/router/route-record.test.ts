@@ -147,3 +147,55 @@ it('a message at which routing itself fails is buried as it came, so that those 
     },
   });
 });
+
+describe('an operator command on the topic of saga commands', () => {
+  const operator = (value: unknown, key: string | null, first: string = 'sagachart-kind') =>
+    record(value, {
+      key: key === null ? null : Buffer.from(key),
+      headers: [
+        [first, Buffer.from('operator')],
+        ['TENANT_ID', Buffer.from('t')],
+      ],
+    });
+  const route = (one: KafkaRecord, variable = catalog.sagaCommandTopic) =>
+    routeRecord(catalog, variable, one);
+
+  it('goes to the inbox of the saga that its key names, however that is written', () => {
+    for (const key of [ID, ID.toUpperCase()]) {
+      expect(route(operator({ command: 'cancel' }, key))).toEqual({
+        to: 'inbox',
+        transactionId: ID,
+        operator: true,
+      });
+    }
+  });
+
+  it.each([
+    ['a verb that there is not', { command: 'delete' }, ID],
+    ['no JSON', '{', ID],
+    ['no key', { command: 'cancel' }, null],
+    ['a key that is no transaction id', { command: 'cancel' }, 'saga 7'],
+  ])('with %s is buried', (_what, value, key) => {
+    expect(route(operator(value, key))).toMatchObject({
+      to: 'dead-letters',
+      letter: { code: 'SAGA_OPERATOR_COMMAND' },
+    });
+  });
+
+  it('is one by its first header and on that topic alone: whoever writes events cancels nothing', () => {
+    const behind = record(
+      { command: 'cancel' },
+      {
+        key: Buffer.from(ID),
+        headers: [
+          ['x', null],
+          ['sagachart-kind', Buffer.from('operator')],
+        ],
+      },
+    );
+    expect(route(behind)).toMatchObject({ to: 'dead-letters' });
+    for (const topic of catalog.consumedTopics.filter((one) => one !== catalog.sagaCommandTopic)) {
+      expect(route(operator({ command: 'cancel' }, ID), topic)).not.toMatchObject({ operator: true });
+    }
+  });
+});

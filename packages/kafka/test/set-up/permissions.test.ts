@@ -120,7 +120,7 @@ describeKafka(
           createTopics: false,
           connection: { sasl: login('service') },
         });
-        const { name, names, deployment } = bank;
+        const { name, names } = bank;
         const topic = (suffix: string, ...operations: AclOperationTypes[]): Grant[] =>
           operations.map((operation) => ({
             resourceType: TOPIC,
@@ -149,22 +149,20 @@ describeKafka(
             ...topic('BANK_COMMANDS', READ),
             ...topic('BANK_STATUS', WRITE),
             ...topic('bank.answers', READ, WRITE, DESCRIBE_CONFIGS),
+            ...topic('bank.dead-letters', WRITE),
             { resourceType: GROUP, resourceName: `${name}.bank`, operation: READ },
             ...ids(`${name}.bank`),
           ],
           'participant',
         );
         await grant(
-          [
-            ...topic('COMMAND_TOPIC_SAGA', WRITE),
-            ...topic('EVENT_TOPIC_SAGA_STATUS', READ),
-            ...topic('inbox', WRITE),
-          ],
+          [...topic('COMMAND_TOPIC_SAGA', WRITE), ...topic('EVENT_TOPIC_SAGA_STATUS', READ)],
           'client',
         );
         await createMissingTopics(adminPort.admin, bank.plan);
         await adminPort.admin.createTopics([
           { name: `${name}.bank.answers`, partitions: 3, config: { 'cleanup.policy': 'compact' } },
+          { name: `${name}.bank.dead-letters`, partitions: 1 },
         ]);
         const brokers = kafka.bootstrapServers.split(',');
         const [participantPort, clientPort] = ['participant', 'client'].map((user) =>
@@ -179,7 +177,7 @@ describeKafka(
           obey: bankObeys(),
         });
         await participant.start();
-        const client = createSagaClient({ port: clientPort, catalog: bankCatalog, names, deployment });
+        const client = createSagaClient({ port: clientPort, catalog: bankCatalog, names });
         await client.start();
         const id = await client.submit(
           saga('allowed')

@@ -94,7 +94,7 @@ export async function bankDeployment(brokers: string, options: { readonly partit
       outcomes: names.nameOf(catalog.sagaStatusTopic),
     } satisfies HistoryTopics,
     async client() {
-      const client = createSagaClient({ port, catalog, names, deployment });
+      const client = createSagaClient({ port, catalog, names });
       closers.unshift(() => client.stop());
       await client.start();
       return client;

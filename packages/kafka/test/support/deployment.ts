@@ -98,7 +98,7 @@ export async function testDeployment(brokers: string, options: TestDeploymentOpt
       return { ...participant, stop };
     },
     async client() {
-      const client = createSagaClient({ port, catalog, names, deployment });
+      const client = createSagaClient({ port, catalog, names });
       closing(() => client.stop());
       await client.start();
       return client;

@@ -1,6 +1,6 @@
 import { atlasCatalog, awardMesos, SagaEngine } from '@sagachart/core';
 import { expect, it } from 'vitest';
-import { restoreEngine } from '../../src/worker/restore-engine.js';
+import { restoreEngine, restoreEngineInTurns } from '../../src/worker/restore-engine.js';
 import { bankCatalog } from '../support/bank.js';
 
 const idOf = (index: number) => `0a1b2c3d-0000-4000-8000-${String(index).padStart(12, '0')}`;
@@ -68,4 +68,33 @@ it('a saga of another dialect stops the partition, for the service with that dia
   expect(() => restoreEngine(atlasCatalog('deployed'), {}, [[idOf(7), record]])).toThrow(
     expect.objectContaining({ code: 'SAGA_RECORD_DIALECT' }) as Error,
   );
+});
+
+it('a long restore lets the event loop turn, so that heartbeats go on meanwhile, and loads everything', async () => {
+  const text = recordOf(idOf(99));
+  const many = new Map(
+    Array.from({ length: 20_000 }, (_, index) => [idOf(index), text.replaceAll(idOf(99), idOf(index))]),
+  );
+  let turns = 0;
+  let loaded = false;
+  const heartbeat = (): void => {
+    turns += 1;
+    if (!loaded) setImmediate(heartbeat);
+  };
+  setImmediate(heartbeat);
+  const { engine } = await restoreEngineInTurns(bankCatalog, {}, many);
+  loaded = true;
+  expect(engine.counts.live).toBe(20_000);
+  expect(many.size).toBe(0);
+  expect(turns).toBeGreaterThan(5);
+});
+
+it('a long restore ends when its partition is lost', async () => {
+  const text = recordOf(idOf(99));
+  const many = new Map(
+    Array.from({ length: 20_000 }, (_, index) => [idOf(index), text.replaceAll(idOf(99), idOf(index))]),
+  );
+  const lost = new AbortController();
+  setImmediate(() => lost.abort(new Error('lost')));
+  await expect(restoreEngineInTurns(bankCatalog, {}, many, lost.signal)).rejects.toThrow('lost');
 });

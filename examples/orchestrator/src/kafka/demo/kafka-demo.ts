@@ -37,7 +37,7 @@ export class KafkaDemo {
 
   constructor({ catalog, names, kafka: { deployment }, openPort }: KafkaSetUp, tell: Tell) {
     const port = openPort('saga-demo');
-    this.#client = createSagaClient({ port, catalog, names, deployment });
+    this.#client = createSagaClient({ port, catalog, names });
     this.#view = createSagaView({ port, deployment });
     this.#tell = tell;
     this.stop = async () => {

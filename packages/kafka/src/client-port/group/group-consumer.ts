@@ -72,6 +72,7 @@ export class KafkaGroupConsumer implements GroupConsumer {
         return range.logStart;
       },
       onFailure: (error) => this.#end(error),
+      ...(options.onUndecodable ? { onUndecodable: options.onUndecodable } : {}),
       mayDeliver: () => this.#membership.isSessionAlive,
     });
   }
@@ -180,6 +181,10 @@ export class KafkaGroupConsumer implements GroupConsumer {
 
   assigned(): readonly TopicPartition[] {
     return this.#follower.followed().map(plain);
+  }
+
+  owns(partition: TopicPartition): boolean {
+    return this.#membership.isSessionAlive && this.#follower.find(partition) !== undefined;
   }
 
   position(partition: TopicPartition): number | undefined {

@@ -8,13 +8,13 @@ import {
   protocolCodeOf,
 } from '../connection/error-codes.js';
 import { topicError } from '../connection/cluster-client.js';
-import type { OffsetOutOfRange } from '../consumer-port.js';
+import type { OffsetOutOfRange, Undecodable } from '../consumer-port.js';
 import { KafkaPortError } from '../errors.js';
 import type { Isolation, PartitionBatch, TopicPartition } from '../record.js';
 import { isPassingError, translateError } from '../translate-error.js';
 import { visibleRecords } from '../wire/aborted-transactions.js';
 import type { PartitionFetched } from '../wire/fetch-response.js';
-import { readRecordBatches } from '../wire/record-batch-decoder.js';
+import { readRecordBatches, type StoredBatch } from '../wire/record-batch-decoder.js';
 import { listOffsets } from './log-offsets.js';
 import { TrackedPartition } from './tracked-partition.js';
 
@@ -30,6 +30,8 @@ export interface FollowerOptions {
   readonly maxBatchRecords: number;
   readonly onBatch: (batch: PartitionBatch) => Promise<void> | void;
   readonly onOutOfRange: (range: OffsetOutOfRange) => number;
+  /** Told of records that cannot be decoded, which are passed over. Without it they end the follower. */
+  readonly onUndecodable?: (range: Undecodable) => void;
   /** Called once; the follower has stopped. */
   readonly onFailure: (error: KafkaPortError) => void;
   /** False while batches must not be handed out, for example because nobody knows whether they are still ours. */
@@ -252,7 +254,19 @@ export class PartitionFollower {
       const batches = readRecordBatches(fetched.bytes);
       const last = batches.at(-1);
       if (!last) return;
-      const records = visibleRecords(batches, fetched.aborted, one.topic, one.partition, offset);
+      const { onUndecodable } = this.#options;
+      const { topic, partition } = one;
+      const tell =
+        onUndecodable &&
+        (({ baseOffset, nextOffset }: StoredBatch, error: unknown): void =>
+          onUndecodable({
+            topic,
+            partition,
+            from: Math.max(baseOffset, offset),
+            to: nextOffset,
+            error,
+          }));
+      const records = visibleRecords(batches, fetched.aborted, topic, partition, offset, tell);
       one.append(records, Math.max(last.nextOffset, offset), fetched.bytes.length);
     } catch (error) {
       return this.#fail(error, one);

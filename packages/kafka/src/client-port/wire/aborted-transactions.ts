@@ -35,14 +35,27 @@ export function visibleBatches(
   });
 }
 
-/** Their records from an offset on. */
+/**
+ * Their records from an offset on.
+ * @param onFault told a batch that cannot be decoded, which is passed over then; without it what the batch throws is thrown
+ */
 export function visibleRecords(
   batches: readonly StoredBatch[],
   aborted: readonly AbortedTransaction[],
   topic: string,
   partition: number,
   from: number,
+  onFault?: (batch: StoredBatch, thrown: unknown) => void,
 ): KafkaRecord[] {
-  const visible = visibleBatches(batches, aborted).map((batch) => batch.records(topic, partition, from));
+  const recordsOf = (batch: StoredBatch): KafkaRecord[] => {
+    try {
+      return batch.records(topic, partition, from);
+    } catch (thrown) {
+      if (!onFault) throw thrown;
+      onFault(batch, thrown);
+      return [];
+    }
+  };
+  const visible = visibleBatches(batches, aborted).map(recordsOf);
   return visible.length === 1 ? visible[0]! : visible.flat();
 }

@@ -121,13 +121,27 @@ function readBatch(bytes: Buffer, start: number): StoredBatch {
   };
 }
 
+/** A batch that cannot be read as such still has a place, by which it can be told and passed over. */
+function readBatchOrFault(bytes: Buffer, start: number): StoredBatch {
+  try {
+    return readBatch(bytes, start);
+  } catch (thrown) {
+    const baseOffset = new ByteReader(bytes, start).int64();
+    const records = (): never => {
+      throw thrown;
+    };
+    const rest = { producerId: -1, transactional: false, control: null };
+    return { baseOffset, nextOffset: baseOffset + 1, ...rest, records };
+  }
+}
+
 /** The whole batches in the bytes of a fetch; a broker may cut the last one short, which is left out. */
 export function readRecordBatches(bytes: Buffer): StoredBatch[] {
   const batches: StoredBatch[] = [];
   for (let at = 0; at + LENGTH_END <= bytes.length;) {
     const next = at + LENGTH_END + bytes.readInt32BE(at + 8);
     if (next > bytes.length) break;
-    batches.push(readBatch(bytes, at));
+    batches.push(readBatchOrFault(bytes, at));
     at = next;
   }
   return batches;

@@ -1,4 +1,3 @@
-import * as zlib from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { KafkaRecord, ReadProgress } from '../../../src/client-port/index.js';
 import { type PortSession, eventually, freshName, record, texts } from '../port-session.js';
@@ -179,20 +178,18 @@ export function readSuite(session: PortSession): void {
     await expect(missing).rejects.toMatchObject({ code: 'SAGA_KAFKA_TOPIC_UNKNOWN' });
   });
 
-  it.each(['gzip', 'snappy', 'lz4'])('records that the topic stores with %s are read', async (codec) => {
-    const topic = await session.topic(1, { 'compression.type': codec });
-    const values = Array.from({ length: 400 }, (_, index) => `${'abcabc'.repeat(index % 50)}${index * 7919}`);
-    await session.port.idempotentProducer().send(values.map((value) => record(topic, 0, 'k', value)));
-    expect((await session.readCommitted(topic)).map(({ value }) => value!.toString())).toEqual(values);
-  });
-
-  it('records in zstd are read where Node can, and refused with the reason where it cannot', async () => {
-    const topic = await session.topic(1, { 'compression.type': 'zstd' });
-    await session.port.idempotentProducer().send([record(topic, 0, 'k', 'v'.repeat(500))]);
-    const read = session.readCommitted(topic);
-    if ('zstdDecompressSync' in zlib) expect(texts(await read)).toEqual([`k=${'v'.repeat(500)}`]);
-    else await expect(read).rejects.toMatchObject({ code: 'SAGA_KAFKA_COMPRESSION' });
-  });
+  it.each(['gzip', 'snappy', 'lz4', 'zstd'])(
+    'records that the topic stores with %s are read',
+    async (codec) => {
+      const topic = await session.topic(1, { 'compression.type': codec });
+      const values = Array.from(
+        { length: 400 },
+        (_, index) => `${'abcabc'.repeat(index % 50)}${index * 7919}`,
+      );
+      await session.port.idempotentProducer().send(values.map((value) => record(topic, 0, 'k', value)));
+      expect((await session.readCommitted(topic)).map(({ value }) => value!.toString())).toEqual(values);
+    },
+  );
 
   it('a tail follows partitions from given offsets, committed records only, until it is stopped', async () => {
     const topic = await session.topic(3);

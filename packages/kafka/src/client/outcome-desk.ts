@@ -1,0 +1,95 @@
+import { SagaError } from '@sagachart/core';
+import { after } from '../timers/index.js';
+import type { OutcomeOptions, SagaOutcome } from './options.js';
+
+interface Asker {
+  readonly tell: (outcome: SagaOutcome) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+/** Outcomes that are remembered for askers who come late. */
+const REMEMBERED = 100_000;
+
+export const clientBusy = (what: string, limit: number): SagaError =>
+  new SagaError('SAGA_CLIENT_BUSY', `${limit} calls of this client ${what} already.`, {
+    mend: 'Wait for some of them first, or raise maxPending.',
+  });
+
+const unheard = (why: string, cause?: unknown): SagaError =>
+  new SagaError('SAGA_OUTCOME_UNHEARD', `No outcome can be heard, for this client ${why}.`, {
+    mend: 'Sagas go on all the same; ask a client that is started.',
+    cause,
+  });
+
+const timedOut = (transactionId: string, timeoutMs: number): SagaError =>
+  new SagaError('SAGA_OUTCOME_TIMEOUT', `Saga ${transactionId} has not ended within ${timeoutMs} ms.`, {
+    mend: 'It goes on; ask again, look at its state, or cancel it.',
+  });
+
+/** Brings outcomes and those who ask for them together, whichever comes first. */
+export class OutcomeDesk {
+  readonly #outcomes = new Map<string, SagaOutcome>();
+  readonly #waiting = new Map<string, Set<Asker>>();
+  readonly #maxWaiting: number;
+  #askers = 0;
+  #deaf: SagaError | undefined = unheard('was not started');
+
+  constructor(maxWaiting: number) {
+    this.#maxWaiting = maxWaiting;
+  }
+
+  open(): void {
+    this.#deaf = undefined;
+  }
+
+  /** Nothing is heard any more. */
+  close(why: string, cause?: unknown): SagaError {
+    this.#deaf ??= unheard(why, cause);
+    for (const askers of [...this.#waiting.values()])
+      for (const { refuse } of [...askers]) refuse(this.#deaf);
+    return this.#deaf;
+  }
+
+  learn(outcome: SagaOutcome): void {
+    const { transactionId } = outcome;
+    this.#outcomes.set(transactionId, outcome);
+    if (this.#outcomes.size > REMEMBERED) this.#outcomes.delete(this.#outcomes.keys().next().value as string);
+    for (const { tell } of [...(this.#waiting.get(transactionId) ?? [])]) tell(outcome);
+  }
+
+  ask(transactionId: string, { timeoutMs = 60_000, signal }: OutcomeOptions): Promise<SagaOutcome> {
+    const known = this.#outcomes.get(transactionId);
+    if (known) return Promise.resolve(known);
+    if (this.#deaf) return Promise.reject(this.#deaf);
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    if (this.#askers >= this.#maxWaiting) {
+      return Promise.reject(clientBusy('wait for outcomes', this.#maxWaiting));
+    }
+    return new Promise((resolve, reject) => {
+      const askers = this.#waiting.get(transactionId) ?? new Set();
+      this.#waiting.set(transactionId, askers);
+      const leave = (): void => {
+        if (!askers.delete(asker)) return;
+        this.#askers -= 1;
+        if (askers.size === 0) this.#waiting.delete(transactionId);
+        cancel();
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const asker: Asker = {
+        tell: (outcome) => {
+          leave();
+          resolve(outcome);
+        },
+        refuse: (error) => {
+          leave();
+          reject(error as Error);
+        },
+      };
+      const onAbort = (): void => asker.refuse(signal?.reason);
+      const cancel = after(timeoutMs, () => asker.refuse(timedOut(transactionId, timeoutMs)));
+      signal?.addEventListener('abort', onAbort, { once: true });
+      askers.add(asker);
+      this.#askers += 1;
+    });
+  }
+}
