@@ -5,7 +5,7 @@ export const sagaUsage = `usage: npm run --silent saga -- COMMAND [options]
   watch ID         its progress, until it ends
   list             sagas, newest first
   retry ID         send the command that the saga waits for once more (an operator's command, like the next two)
-  skip ID          vouch for the step, or the undo, that the saga waits for
+  skip ID          go on without the step, or the undo, that the saga waits for
   cancel ID        end the saga and undo what has happened
   lint FILE        judge a saga command without sending it
 
@@ -22,6 +22,9 @@ export const sagaUsage = `usage: npm run --silent saga -- COMMAND [options]
 
 The commands of the operator bring OPERATOR_TOKEN; with it and without a tenant the sagas of all tenants are seen. With
 BOOTSTRAP_SERVERS, submit, retry, skip and cancel go straight to Kafka (with the variables of the service) and need no token.
+
+A command that is out cannot be called back. After retry it may be carried out twice, after skip and cancel still be carried out: it is
+undone where the saga can still do that, else told as late-effect in the history.
 
 Exit codes: 0 done; 1 the saga failed, or was refused; 2 usage; 3 the service or the brokers cannot be reached; 4 no such saga.
 `;

@@ -15,7 +15,7 @@ const errors = { about: 'Every fault of the request, one error each.', schema: '
 
 const summaries: Readonly<Record<OperatorVerb, string>> = {
   retry: 'Sends the command that the saga waits for, or its undo, once more',
-  skip: 'Vouches for the step that the saga waits for, or for its undo',
+  skip: 'Lets the saga go on without the step that it waits for, or without its undo; what is carried out later is undone or told',
   cancel: 'Ends the saga and undoes what has happened',
 };
 

@@ -9,7 +9,7 @@ export interface MermaidOptions {
 }
 
 /** A guard that every status event has: it fits the step. Naming it on each arrow would say nothing. */
-const silentGuards = new Set(['fits', 'due', 'answersActivity', 'refusesActivity']);
+const silentGuards = new Set(['fits', 'due', 'answersActivity', 'refusesActivity', 'rejectsUndo']);
 
 /**
  * Text that Mermaid shows as it is. Whatever could end a label, a line or the code block around it, or begin markup, is

@@ -7,9 +7,11 @@ import { html } from '../dom.js';
 
 /** @type {Readonly<Record<OperatorVerb, string>>} */
 const meanings = {
-  retry: 'The command that the saga waits for, or its undo, is sent once more.',
-  skip: 'You vouch for the step that the saga waits for, or for its undo: the saga goes on as if it had happened.',
-  cancel: 'The saga ends as failed, and what has happened is undone.',
+  retry:
+    'The command that the saga waits for, or its undo, is sent once more. If the one before was only slow, it may be carried out twice; of an undo, a second confirmation is told as a late effect and nothing sets it right.',
+  skip: 'The saga goes on without the step that it waits for, or without its undo. A command that is out may still be carried out: then it is undone if the saga fails, and only told as a late effect if the saga has ended or you skipped an undo.',
+  cancel:
+    'The saga ends as failed, and what has happened is undone. A command that is out is awaited first; without an answer its outcome stays open, and it is undone if it is carried out later.',
 };
 
 /**
