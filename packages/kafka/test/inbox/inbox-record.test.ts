@@ -75,9 +75,19 @@ describe('a message of a source topic', () => {
     expect((read?.input as { headers: unknown }).headers).toEqual(headers);
   });
 
-  it('keeps a header without a value as an empty one, for the engine knows bytes only', () => {
-    const read = carried(received({ headers: [['trace', null]] }));
-    expect((read?.input as { headers: unknown }).headers).toEqual([['trace', Buffer.alloc(0)]]);
+  it('keeps a header without a value apart from an empty one', () => {
+    const read = carried(
+      received({
+        headers: [
+          ['trace', null],
+          ['state', Buffer.alloc(0)],
+        ],
+      }),
+    );
+    expect((read?.input as { headers: unknown }).headers).toEqual([
+      ['trace', null],
+      ['state', Buffer.alloc(0)],
+    ]);
   });
 
   it('keeps a missing value apart from an empty one', () => {

@@ -128,7 +128,7 @@ describe.each([catalog.sagaCommandTopic, 'EVENT_TOPIC_CHARACTER_STATUS'])('bad v
 
 it('a header without a value and a message without a key stay that way in the dead letter', () => {
   const route = routeRecord(catalog, 'X', record('', { key: null, headers: [['h', null]] }));
-  expect(route).toMatchObject({ letter: { key: undefined, headers: [['h', Buffer.alloc(0)]] } });
+  expect(route).toMatchObject({ letter: { key: undefined, headers: [['h', null]] } });
 });
 
 it('a message at which routing itself fails is buried as it came, so that those behind it go on', () => {
