@@ -119,6 +119,22 @@ export {
   type StepView,
 } from './chart/index.js';
 export {
+  compensationChart,
+  defineSaga,
+  undo,
+  withUndo,
+  type AnySagaDefinition,
+  type CompensationState,
+  type DefinedSaga,
+  type SagaDefinition,
+  type SagaEvents,
+  type SagaMigration,
+  type StepError,
+  type StoredSaga,
+  type UndoLogic,
+  type UndoOutput,
+} from './statechart/index.js';
+export {
   createCatalog,
   defineAction,
   lintSaga,
@@ -140,6 +156,7 @@ export {
   addressOf,
   decodeRecord,
   defaultEngineOptions,
+  definedCommandSchema,
   emptyOutput,
   mergeOutput,
   encodeRecord,
@@ -150,6 +167,7 @@ export {
   RECORD_VERSION,
   SagaEngine,
   sagaCommandSchema,
+  sagaEventSchema,
   sagaFaultText,
   isSagaCommand,
   sagaIdOf,

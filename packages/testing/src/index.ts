@@ -85,6 +85,7 @@ export {
   type ExpectedFailure,
   type ExpectedGain,
   type Harness,
+  type StartedSaga,
   type HarnessSettings,
   type Rehearsal,
   type SagaOutcome,

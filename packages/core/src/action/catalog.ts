@@ -1,13 +1,20 @@
 import type { AnyCommandChannel, AnyStatusChannel } from '../channel/index.js';
 import type { AnyAction } from '../chart/index.js';
-import { SagaError } from '../error/index.js';
+import type { AnySagaDefinition } from '../statechart/index.js';
 import type { Reading } from '../wire/index.js';
+import { actionsOfSagas, collectActions } from './catalog-actions.js';
+import { collectChannels, requireDistinctTypes } from './catalog-channels.js';
 import type { CatalogDialect, OutcomeBodies } from './catalog-dialect.js';
+import { conflict } from './conflict.js';
 
 export interface CatalogDefinition {
-  readonly actions: readonly AnyAction[];
-  readonly commandChannels: readonly AnyCommandChannel[];
-  readonly statusChannels: readonly AnyStatusChannel[];
+  /** Actions that list sagas may use. Those of `sagas` are known without being named here. */
+  readonly actions?: readonly AnyAction[];
+  /** Sagas that are statecharts; several versions of one name may stand side by side, the newest takes new sagas. */
+  readonly sagas?: readonly AnySagaDefinition[];
+  /** Channels beside those that follow from the actions. */
+  readonly commandChannels?: readonly AnyCommandChannel[];
+  readonly statusChannels?: readonly AnyStatusChannel[];
   /**
    * How saga commands are read, except for the payloads of their steps, for which the actions say it. Default `strict`: a
    * member that a saga command does not have refuses it.
@@ -33,6 +40,8 @@ export interface CatalogDefinition {
 /** The actions that an orchestrator knows, and the topics by which it speaks. */
 export interface Catalog {
   readonly actions: ReadonlyMap<string, AnyAction>;
+  /** Defined sagas by name, each with its versions, the newest first. */
+  readonly sagas: ReadonlyMap<string, readonly AnySagaDefinition[]>;
   readonly commandChannels: readonly AnyCommandChannel[];
   readonly statusChannels: readonly AnyStatusChannel[];
   readonly reading: Reading;
@@ -50,69 +59,52 @@ export interface Catalog {
   readonly outcomeBodies: OutcomeBodies | undefined;
 }
 
-function conflict(what: string, mend: string): never {
-  throw new SagaError('SAGA_CATALOG_CONFLICT', what, { mend });
-}
-
 /**
- * Puts actions and channels together.
+ * Puts actions, sagas and channels together. Channels need not be listed where they follow from the actions: status channels from
+ * the events that an action waits for, command channels from sending its `sample` once, into nothing.
  *
- * @throws SagaError `SAGA_CATALOG_CONFLICT` when two actions or channels have one name, when an action waits for a channel
- *   that is not read, or when its parts are not in the catalogue.
+ * @throws SagaError `SAGA_CATALOG_CONFLICT` when two actions, sagas or channels have one name, when a part of an action is not the
+ *   catalogue's action of that name, when an action waits for or writes to a channel that is not known, when two status channels
+ *   on one topic have a type in common, or when a status channel is on the topic of saga commands.
+ *
+ * @example
+ * ```ts
+ * const catalog = createCatalog({ sagas: [orderSaga] });
+ * ```
  */
 export function createCatalog(definition: CatalogDefinition): Catalog {
-  const { commandChannels, statusChannels, topics = {}, htmlSafeJson = false } = definition;
-  const channels = new Map<string, AnyCommandChannel | AnyStatusChannel>();
-  for (const channel of [...commandChannels, ...statusChannels]) {
-    if (channels.has(channel.name))
-      conflict(`Two channels are named "${channel.name}".`, 'Rename one of them.');
-    channels.set(channel.name, channel);
-  }
+  const { topics = {}, htmlSafeJson = false, sagas: defined = [] } = definition;
+  const sagaCommandTopic = definition.sagaCommandTopic ?? 'COMMAND_TOPIC_SAGA';
+  const sagaStatusTopic = definition.sagaStatusTopic ?? 'EVENT_TOPIC_SAGA_STATUS';
+  const sagas = sagasByName(defined);
+  const actions = collectActions([...(definition.actions ?? []), ...actionsOfSagas(defined)]);
+  const { channels, commandChannels, statusChannels } = collectChannels(definition, actions);
   const topicOf = (name: string): string => {
-    const channel = channels.get(name);
+    const own = Object.hasOwn(topics, name) ? topics[name] : undefined;
     return (
-      topics[name] ??
-      channel?.topic ??
+      own ??
+      channels.get(name)?.topic ??
       conflict(`The catalogue has no channel "${name}".`, 'Add it to its channels.')
     );
   };
   for (const name of Object.keys(topics)) topicOf(name);
 
-  const actions = new Map<string, AnyAction>();
-  for (const action of definition.actions) {
-    if (actions.has(action.name)) conflict(`Two actions are named "${action.name}".`, 'Rename one of them.');
-    actions.set(action.name, action);
-  }
-  for (const action of actions.values()) {
-    const undo = action.undo.kind === 'inverse' ? [...action.undo.completes, ...action.undo.fails] : [];
-    for (const { status } of [...action.completes, ...action.fails, ...action.observes, ...undo]) {
-      if (channels.get(status.channel)?.kind !== 'status') {
-        conflict(
-          `The action "${action.name}" waits for ${status.event}, but the catalogue does not read that channel.`,
-          'Add the channel to `statusChannels`.',
-        );
-      }
-    }
-    for (const part of action.parts) {
-      if (!actions.has(part.action.name)) {
-        conflict(
-          `The action "${action.name}" has the part "${part.action.name}", which the catalogue lacks.`,
-          'Add it.',
-        );
-      }
-    }
-  }
-
   const byTopic = new Map<string, AnyStatusChannel[]>();
   for (const channel of statusChannels) {
     const topic = topicOf(channel.name);
+    if (topic === sagaCommandTopic) {
+      conflict(
+        `The status channel "${channel.name}" is on ${topic}, the topic of saga commands.`,
+        'Give one of them another topic.',
+      );
+    }
     byTopic.set(topic, [...(byTopic.get(topic) ?? []), channel]);
   }
-  const sagaCommandTopic = definition.sagaCommandTopic ?? 'COMMAND_TOPIC_SAGA';
-  const sagaStatusTopic = definition.sagaStatusTopic ?? 'EVENT_TOPIC_SAGA_STATUS';
+  requireDistinctTypes(byTopic);
   const distinct = (names: readonly string[]): string[] => [...new Set(names)];
   return {
     actions,
+    sagas,
     commandChannels,
     statusChannels,
     reading: definition.reading ?? 'strict',
@@ -126,4 +118,20 @@ export function createCatalog(definition: CatalogDefinition): Catalog {
     dialect: definition.dialect,
     outcomeBodies: definition.outcomeBodies,
   };
+}
+
+function sagasByName(defined: readonly AnySagaDefinition[]): Catalog['sagas'] {
+  const sagas = new Map<string, AnySagaDefinition[]>();
+  for (const saga of defined) {
+    const versions = sagas.get(saga.name) ?? [];
+    if (versions.some(({ version }) => version === saga.version))
+      conflict(
+        `Two sagas are named "${saga.name}" and have the version ${saga.version}.`,
+        'Give one of them another version.',
+      );
+    versions.push(saga);
+    versions.sort((a, b) => b.version - a.version);
+    sagas.set(saga.name, versions);
+  }
+  return sagas;
 }

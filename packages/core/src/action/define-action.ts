@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { type ActionMachine, type AnyAction, createActionMachine, type SagaRole } from '../chart/index.js';
+import {
+  type ActionMachine,
+  type AnyAction,
+  createActionMachine,
+  noteActionOf,
+  type SagaRole,
+} from '../chart/index.js';
 import { SagaError } from '../error/index.js';
 import { faultText, readWire, requireWire } from '../wire/index.js';
 import { requireSoundAnswers } from './answer-checks.js';
@@ -111,11 +117,16 @@ export function defineAction<P, F = undefined, R = unknown, M = unknown, UF = un
     ) as object,
   });
   let machine: ActionMachine | undefined;
+  const compiled = (): ActionMachine => {
+    const made = createActionMachine(facts);
+    noteActionOf(made, action);
+    return made;
+  };
   const { name, ...others } = facts;
   const action = Object.defineProperties(Object.assign(draft, others), {
     name: { value: name, enumerable: true },
     // Compiled on first use: a catalogue of many actions costs nothing until its charts are looked at.
-    machine: { get: () => (machine ??= createActionMachine(facts)), enumerable: true },
+    machine: { get: () => (machine ??= compiled()), enumerable: true },
   }) as unknown as Action<P>;
   return action;
 }

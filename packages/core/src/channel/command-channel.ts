@@ -65,6 +65,20 @@ export function requireChannelName(name: string, topic: string): void {
   }
 }
 
+let asked: Set<AnyCommandChannel> | undefined;
+
+/** The channels of the commands that are built while `build` runs; how a catalogue finds out where an action writes. */
+export function channelsBuiltBy(build: () => unknown): ReadonlySet<AnyCommandChannel> {
+  const found = new Set<AnyCommandChannel>();
+  asked = found;
+  try {
+    build();
+  } finally {
+    asked = undefined;
+  }
+  return found;
+}
+
 /**
  * Describes a topic that commands are written to.
  *
@@ -85,12 +99,20 @@ export function defineCommandChannel<
   const { name, topic, envelope, reading = 'open' } = definition;
   requireChannelName(name, topic);
   const types: Record<string, CommandType<never>> = {};
+  const channel: CommandChannel<E, T> = {
+    kind: 'command',
+    name,
+    topic,
+    reading,
+    types: types as never,
+  };
   for (const [type, body] of Object.entries(definition.types)) {
     const schema = messageSchema(envelope, type, body);
     const place = `The ${type} command for ${topic}`;
     // zod gives the members in the order of the schema, which is that of the envelope.
     const omits = leavesOut(envelope, body);
     const build = (value: object): Command => {
+      asked?.add(channel);
       const judged = requireWire(schema, { ...value, type }, 'SAGA_COMMAND_INVALID', place, 'open') as Record<
         string,
         unknown
@@ -99,5 +121,5 @@ export function defineCommandChannel<
     };
     types[type] = Object.assign(build, { channel: name, topic, type, schema });
   }
-  return { kind: 'command', name, topic, reading, types: types as never };
+  return channel;
 }

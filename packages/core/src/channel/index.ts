@@ -1,5 +1,6 @@
 export { BODY, TYPE, type EnvelopeShape, type MessageValue, type Shape, type ValueOf } from './envelope.js';
 export {
+  channelsBuiltBy,
   defineCommandChannel,
   type AnyCommandChannel,
   type Command,
@@ -7,6 +8,7 @@ export {
   type CommandType,
 } from './command-channel.js';
 export {
+  channelOfType,
   defineStatusChannel,
   messageMember,
   transactionIdOf,

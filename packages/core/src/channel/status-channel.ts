@@ -82,8 +82,22 @@ export function defineStatusChannel<
       event: `${name}.${type}`,
     };
   }
-  return { kind: 'status', name, topic, transactionIdAt, reading, types: types as never };
+  const channel: StatusChannel<E, T> = {
+    kind: 'status',
+    name,
+    topic,
+    transactionIdAt,
+    reading,
+    types: types as never,
+  };
+  for (const type of Object.values(types)) channels.set(type, channel);
+  return channel;
 }
+
+const channels = new WeakMap<object, AnyStatusChannel>();
+
+/** The channel that a type of status event belongs to. */
+export const channelOfType = (type: StatusType<unknown>): AnyStatusChannel | undefined => channels.get(type);
 
 /** A member of a decoded message, under the names by which the channel reads. */
 export const messageMember = (

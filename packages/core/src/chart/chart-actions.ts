@@ -296,6 +296,8 @@ export function createChartActions(actions: readonly AnyAction[]) {
       }),
     })),
     stopWaiting: change(() => ({ deadline: null })),
+    noteOvertaken: change(() => ({ overtaken: true })),
+    takeTurn: change(() => ({ overtaken: false })),
     reportCompleted: enqueueActions((({ enqueue }: { enqueue: Enqueue }) => {
       enqueue.assign({ reported: true });
       enqueue.emit({ type: 'outcome', outcome: 'COMPLETED', body: {} } satisfies OutcomeEmitted);

@@ -71,6 +71,10 @@ export interface SagaContext {
   readonly failure: SagaFailure | null;
   /** The terminal event was emitted. */
   readonly reported: boolean;
+  /** Position in the saga of the first step of this chart, where the chart is that of one step among several. Default 0. */
+  readonly first?: number;
+  /** The undo of a later step comes first; only in the chart of a step whose undo is directed from outside. */
+  readonly overtaken?: boolean;
 }
 
 /** A step as it goes into a new saga. */
@@ -79,6 +83,8 @@ export interface StepInput {
   readonly payload?: unknown;
   readonly from?: readonly [step: number, part: number];
   readonly policy?: StepPolicy;
+  /** Why there is no payload. */
+  readonly note?: string;
 }
 
 export interface SagaInput {
@@ -88,11 +94,14 @@ export interface SagaInput {
   readonly steps: readonly StepInput[];
   /** Time of the first transition, in milliseconds. Default 0. */
   readonly at?: number;
+  /** See `SagaContext.first`; the chart of such a step reports no outcome of its own. */
+  readonly first?: number;
 }
 
 /** Most steps are plain, and written out they take half the memory of a spread object. */
 function pendingStep(step: StepInput): StepState {
-  if (step.from || step.policy) return { ...step, status: 'pending', attempt: 0, undoAttempt: 0 };
+  if (step.from || step.policy || step.note !== undefined)
+    return { ...step, status: 'pending', attempt: 0, undoAttempt: 0 };
   return { id: step.id, payload: step.payload, status: 'pending', attempt: 0, undoAttempt: 0 };
 }
 
@@ -104,7 +113,8 @@ export function initialContext(input: SagaInput): SagaContext {
     steps: input.steps.map(pendingStep),
     deadline: null,
     failure: null,
-    reported: false,
+    reported: input.first !== undefined,
+    ...(input.first === undefined ? {} : { first: input.first }),
   };
 }
 
@@ -114,6 +124,9 @@ export function stepAt(context: SagaContext, index: number): StepState {
   return step;
 }
 
+/** Position of a step in its saga, from 0. */
+export const placeOf = ({ first = 0 }: Pick<SagaContext, 'first'>, index: number): number => first + index;
+
 export function viewOf(context: SagaContext, index: number): StepView {
   const step = stepAt(context, index);
   return {
@@ -121,7 +134,7 @@ export function viewOf(context: SagaContext, index: number): StepView {
     sagaType: context.sagaType,
     initiatedBy: context.initiatedBy,
     stepId: step.id,
-    index,
+    index: placeOf(context, index),
     payload: step.payload,
     found: step.found,
     result: step.result,

@@ -24,8 +24,11 @@ export interface ActivityChartEvent {
 }
 
 export interface TimeChartEvent {
-  /** `deadline`: time has passed. The others are operator commands; `compensate` only moves the chart of one action. */
-  readonly type: 'deadline' | 'cancel' | 'retry' | 'skip' | 'compensate';
+  /**
+   * `deadline`: time has passed. `cancel`, `retry` and `skip` are operator commands. `compensate` and `overtaken` only move the
+   * chart of one action: it is its turn to be undone, or that of a later step.
+   */
+  readonly type: 'deadline' | 'cancel' | 'retry' | 'skip' | 'compensate' | 'overtaken';
   readonly at?: number;
   /** Free text of the operator. */
   readonly reason?: string;
@@ -60,6 +63,8 @@ export interface ActivityEmitted {
   readonly key: string;
   readonly activity: string;
   readonly input: JsonObject;
+  /** What the call does where the host has no port of that name; only for promises and custom actions of machines. */
+  readonly run?: (given: { readonly input: unknown; readonly signal: AbortSignal }) => unknown;
 }
 
 export interface FailedBody {
@@ -70,9 +75,14 @@ export interface FailedBody {
   readonly errorCode: string;
 }
 
+/** Empty for a list saga; what the machine of a defined saga gave out. */
+export interface CompletedBody {
+  readonly output?: unknown;
+}
+
 /** Emitted once per saga: how it ended. */
 export type OutcomeEmitted =
-  | { readonly type: 'outcome'; readonly outcome: 'COMPLETED'; readonly body: Record<string, never> }
+  | { readonly type: 'outcome'; readonly outcome: 'COMPLETED'; readonly body: CompletedBody }
   | { readonly type: 'outcome'; readonly outcome: 'FAILED'; readonly body: FailedBody };
 
 export type ChartEmitted = CommandEmitted | ActivityEmitted | OutcomeEmitted;

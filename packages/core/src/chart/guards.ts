@@ -104,6 +104,7 @@ export function createGuards(actions: readonly AnyAction[]) {
     return lookUp !== undefined && judgeAnswer(lookUp, value, args.context, params.step).ok;
   };
   const laterUndoWaits = ({ context }: Args, { step }: StepParams): boolean =>
+    context.overtaken === true ||
     context.steps.some(
       ({ status }, later) =>
         later > step && status === 'succeeded' && actionAt(later).undo.kind !== 'nothing',

@@ -32,6 +32,7 @@ export type {
   ChartEmitted,
   ChartEvent,
   CommandEmitted,
+  CompletedBody,
   FailedBody,
   OutcomeEmitted,
   StatusChartEvent,
@@ -64,3 +65,6 @@ export {
   type MermaidOptions,
   type Standing,
 } from './export/index.js';
+export { createStepMachine } from './step-machine.js';
+export { actionOfMachine, noteActionOf } from './step-of-machine.js';
+export { characterOf, remainders } from './outcome.js';

@@ -1,5 +1,5 @@
 import { fits, unstatedMember } from '../channel/index.js';
-import { idempotencyKey, type Phase, type SagaContext, stepAt, viewOf } from './context.js';
+import { idempotencyKey, type Phase, placeOf, type SagaContext, stepAt, viewOf } from './context.js';
 import type { StatusChartEvent } from './events.js';
 import type { AnswerRule, AnyAction, FailureRule, StepView } from './model.js';
 
@@ -24,7 +24,7 @@ export function rulesOf(
 
 function keyFits(event: StatusChartEvent, context: SagaContext, step: number, phase: Phase): boolean {
   if (event.key === undefined) return true;
-  const own = idempotencyKey(context.transactionId, step, phase);
+  const own = idempotencyKey(context.transactionId, placeOf(context, step), phase);
   return event.key === own || event.key.startsWith(`${own}:`);
 }
 

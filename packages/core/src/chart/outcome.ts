@@ -10,7 +10,7 @@ const MAX_QUOTED = 200;
 const MAX_REMAINDERS = 20;
 
 /** What the FAILED event says of the steps that stay done: an undo that waits for an operator, or one that cannot be. */
-function remainders(context: SagaContext): string {
+export function remainders(context: Pick<SagaContext, 'steps'>): string {
   const parts = context.steps.flatMap(({ id, status, open, note = 'no reason known' }) => {
     const [step, why] = [`step [${cut(id, MAX_QUOTED)}]`, cut(note, MAX_QUOTED)];
     if (status === 'parked') return [`the undo of ${step} waits for an operator: ${why}`];
@@ -39,7 +39,7 @@ export function failedBody(context: SagaContext, actions: readonly AnyAction[]):
   };
 }
 
-function characterOf(action: AnyAction | undefined, payload: unknown): number {
+export function characterOf(action: AnyAction | undefined, payload: unknown): number {
   try {
     return action?.characterId(payload) ?? 0;
   } catch {

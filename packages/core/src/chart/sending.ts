@@ -1,6 +1,14 @@
 import type { Command } from '../channel/index.js';
 import { messageOf } from '../error/index.js';
-import { idempotencyKey, type Phase, type SagaContext, stepAt, type StepState, viewOf } from './context.js';
+import {
+  idempotencyKey,
+  type Phase,
+  placeOf,
+  type SagaContext,
+  stepAt,
+  type StepState,
+  viewOf,
+} from './context.js';
 import type { ActivityEmitted, CommandEmitted } from './events.js';
 import { lookUpOf } from './look-up.js';
 import { rulesOf, unstatedIn } from './matching.js';
@@ -74,7 +82,7 @@ export function commandsOf(
         stepId: state.id,
         phase,
         attempt,
-        key: idempotencyKey(context.transactionId, step, phase, part),
+        key: idempotencyKey(context.transactionId, placeOf(context, step), phase, part),
         channel,
         topic,
         command: type,
@@ -117,7 +125,7 @@ export function activityOf(
         stepId: state.id,
         phase,
         attempt: askedAttempt(state, action, phase, calls),
-        key: idempotencyKey(context.transactionId, step, phase),
+        key: idempotencyKey(context.transactionId, placeOf(context, step), phase),
         activity: lookUp.activity,
         input: lookUp.input(viewOf(context, step)),
       },

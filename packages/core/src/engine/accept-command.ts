@@ -12,9 +12,10 @@ import {
   type StoredHeaders,
   storeHeaders,
   topTexts,
+  fingerprint,
 } from '../wire/index.js';
 import { outcomeMessage } from './collect-emitted.js';
-import { fingerprint } from './fingerprint.js';
+import { type AddressedSagaEvent, judgeDefinedCommand, readSagaEvent } from './defined-command.js';
 import { appendHistory, type StoredHistory } from './history.js';
 import type { EngineOutput, MessageInput, Progress, SourceCoordinates } from './io.js';
 import type { EngineLimits } from './limits.js';
@@ -38,7 +39,9 @@ export type CommandVerdict =
       readonly tenant: string;
       readonly source: SourceCoordinates | undefined;
     }
-  | { readonly kind: 'refused'; readonly record: SagaRecord };
+  | { readonly kind: 'refused'; readonly record: SagaRecord }
+  /** For a statechart under way; not yet judged. */
+  | { readonly kind: 'event'; readonly addressed: AddressedSagaEvent };
 
 /** What is remembered of a saga, to tell a repeated command from another saga with the same id. */
 export interface KnownSaga {
@@ -70,8 +73,12 @@ export function acceptCommand(
   known: FindKnown,
 ): CommandVerdict | undefined {
   const read = readMessage(input);
+  const event = 'code' in read ? undefined : readSagaEvent(read.json);
+  if (event) return acceptEvent(input, event, output);
   const judged =
-    'code' in read ? judgeUnreadable(input, read) : judgeSagaCommand(read.json, catalog, maxSteps);
+    'code' in read
+      ? judgeUnreadable(input, read)
+      : (judgeDefinedCommand(read.json, catalog) ?? judgeSagaCommand(read.json, catalog, maxSteps));
   const faults: SagaFault[] = judged.ok ? [] : [...judged.faults];
   // With the headers, for every command of the saga carries them.
   const bytes = sizeOf(input.value ?? '') + headerBytes(input.headers ?? []);
@@ -131,6 +138,18 @@ export function acceptCommand(
       output,
     ),
   };
+}
+
+function acceptEvent(
+  input: MessageInput,
+  event: NonNullable<ReturnType<typeof readSagaEvent>>,
+  output: EngineOutput,
+): CommandVerdict | undefined {
+  if ('fault' in event) {
+    bury(input, 'SAGA_MESSAGE_INVALID', `An event for a saga does not fit: ${event.fault}.`, output);
+    return undefined;
+  }
+  return { kind: 'event', addressed: event };
 }
 
 /** A saga command that cannot be read as a whole may still name its saga, and then its sender is told. */

@@ -7,13 +7,16 @@ import { MAX_MESSAGE_DEPTH } from './read-message.js';
 export function activityEvent({ key, attempt, outcome, at }: ActivityInput): ActivityChartEvent {
   const [, step, phase] = key.split(':');
   const call = { step: Number(step), phase: phase as Phase, ...(attempt === undefined ? {} : { attempt }) };
-  const address = { ...call, at };
-  if ('error' in outcome) return { type: 'activity.failed', value: outcome.error, ...address };
+  return { ...plainAnswer(outcome), ...call, at };
+}
+
+/** What a port returns is stored with the saga, so it must be what comes back from storage: plain JSON. */
+export function plainAnswer(outcome: ActivityInput['outcome']): Pick<ActivityChartEvent, 'type' | 'value'> {
+  if ('error' in outcome) return { type: 'activity.failed', value: outcome.error };
   try {
-    // What a port returns is stored with the saga, so it must be what comes back from storage: plain JSON.
     const value = decodeJson(encodeExactly(outcome.result ?? null), MAX_MESSAGE_DEPTH);
-    return { type: 'activity.answered', value, ...address };
+    return { type: 'activity.answered', value };
   } catch {
-    return { type: 'activity.failed', value: 'the answer is not JSON', ...address };
+    return { type: 'activity.failed', value: 'the answer is not JSON' };
   }
 }

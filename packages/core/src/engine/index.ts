@@ -1,3 +1,4 @@
+export { definedCommandSchema, sagaEventSchema } from './defined-command.js';
 export { SagaEngine } from './saga-engine.js';
 export { defaultEngineOptions, type EngineLimits, type EngineOptions } from './limits.js';
 export type { SagaTransition, TransitionObserver } from './transition.js';

@@ -56,6 +56,8 @@ export interface OperatorInput extends Timed {
   readonly kind: 'operator';
   readonly transactionId: string;
   readonly command: OperatorVerb;
+  /** Id of the step it is for, where several are under way; without it, the only one that it can be for. */
+  readonly step?: string;
   /** Who, for the history. */
   readonly by?: string;
   readonly reason?: string;
@@ -128,6 +130,12 @@ export type ProgressKind =
   | 'operator-retry'
   | 'operator-skip'
   | 'operator-cancel'
+  /** A statechart was sent an event that no state takes yet; with too many of them, the oldest is dropped. */
+  | 'event-kept'
+  | 'event-dropped'
+  /** The saga goes on with a definition that has changed since its record was written, or was carried over to another version. */
+  | 'definition-changed'
+  | 'migrated'
   | `step-${StepStatus}`;
 
 /** What one input makes the host do. All of it is committed together, or none. */

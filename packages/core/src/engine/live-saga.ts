@@ -9,18 +9,30 @@ import {
   type SagaMachine,
 } from '../chart/index.js';
 import { messageOf } from '../error/index.js';
+import { storeSaga } from '../statechart/index.js';
 import type { StoredHeaders } from '../wire/index.js';
+import type { DefinedRun } from './defined-saga.js';
 import type { StoredHistory } from './history.js';
 import type { SourceCoordinates } from './io.js';
-import { RECORD_VERSION, type SagaRecord, type SagaStatus, settledAtOf, unusable } from './record.js';
+import {
+  DEFINED_RECORD_VERSION,
+  RECORD_VERSION,
+  type SagaRecord,
+  type SagaStatus,
+  settledAtOf,
+  unusable,
+} from './record.js';
 
 /** A saga under way, in memory; after a transition another one takes its place. */
 export interface LiveSaga {
   readonly transactionId: string;
   readonly dialect: string | undefined;
+  /** One for each step; a statechart's grow as it invokes them. */
   readonly actions: readonly AnyAction[];
   readonly shape: CompiledSaga;
   readonly snapshot: ChartState;
+  /** Only of a statechart of the user's; `snapshot` is made from it then. */
+  readonly defined: DefinedRun | undefined;
   readonly headers: StoredHeaders;
   readonly tenant: string;
   readonly fingerprint: string;
@@ -58,7 +70,7 @@ export function recordOf(saga: LiveSaga): SagaRecord {
   const { snapshot, startedAt, settledAt, history } = saga;
   const { transactionId, sagaType, initiatedBy, ...context }: SagaContext = snapshot.context;
   return {
-    v: RECORD_VERSION,
+    v: saga.defined ? DEFINED_RECORD_VERSION : RECORD_VERSION,
     transactionId,
     sagaType,
     initiatedBy,
@@ -66,6 +78,7 @@ export function recordOf(saga: LiveSaga): SagaRecord {
     ...(saga.dialect === undefined ? {} : { dialect: saga.dialect }),
     actions: saga.actions.map(({ name }) => name),
     chart: snapshot.value,
+    ...(saga.defined ? { defined: storeSaga(saga.defined.definition, saga.defined.state) } : {}),
     context,
     headers: saga.headers,
     tenant: saga.tenant,

@@ -1,5 +1,7 @@
-import { askedAgain, pendingActivity } from '../chart/index.js';
+import { type ActivityEmitted, askedAgain, pendingActivity } from '../chart/index.js';
+import { pendingCalls as callsOf, saidToBeAskedAgain } from '../statechart/index.js';
 import { restoreHeaders } from '../wire/index.js';
+import { snapshotOf } from './defined-saga.js';
 import type { ActivityCall } from './io.js';
 import type { LiveSaga } from './live-saga.js';
 
@@ -8,14 +10,28 @@ export function* pendingCalls(
   sagas: Map<string, LiveSaga>,
   underWay: (call: ActivityCall) => boolean,
 ): Iterable<ActivityCall> {
-  for (const saga of sagas.values()) {
-    const pending = pendingActivity(saga.snapshot, saga.actions);
-    if (!pending) continue;
-    const { type: _type, ...facts } = pending;
-    const call = { ...facts, transactionId: saga.transactionId, headers: restoreHeaders(saga.headers) };
-    if (underWay(call)) continue;
-    const snapshot = askedAgain(saga.snapshot, pending, saga.actions);
-    sagas.set(saga.transactionId, { ...saga, snapshot });
-    yield call;
+  for (const { transactionId, headers } of sagas.values()) {
+    for (const pending of pendingOf(sagas.get(transactionId))) {
+      const { type: _type, ...facts } = pending;
+      const call = { ...facts, transactionId, headers: restoreHeaders(headers) };
+      if (underWay(call)) continue;
+      const saga = sagas.get(transactionId);
+      if (saga) sagas.set(transactionId, noted(saga, pending));
+      yield call;
+    }
   }
+}
+
+function pendingOf(saga: LiveSaga | undefined): readonly ActivityEmitted[] {
+  if (!saga) return [];
+  if (saga.defined) return callsOf(saga.defined.definition.compiled, saga.defined.state);
+  const pending = pendingActivity(saga.snapshot, saga.actions);
+  return pending ? [pending] : [];
+}
+
+function noted(saga: LiveSaga, pending: ActivityEmitted): LiveSaga {
+  const { defined } = saga;
+  if (!defined) return { ...saga, snapshot: askedAgain(saga.snapshot, pending, saga.actions) };
+  const state = saidToBeAskedAgain(defined.state, pending);
+  return { ...saga, defined: { ...defined, state }, snapshot: snapshotOf(state) };
 }

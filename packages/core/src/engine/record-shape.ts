@@ -59,15 +59,22 @@ const ofRecord: Readonly<Record<string, Check>> = {
   startedAt: isTime,
   endedAt: optional(isTime),
   settledAt: optional(isTime),
+  defined: optional(isMembers),
   history: (value) => listOf(isTime)(value) && (value as unknown[]).length % 3 === 0,
 };
+
+/** A statechart may fail without a step. */
+const NO_STEP = -1;
 
 const ofContext: Readonly<Record<string, Check>> = {
   steps: listOf(isMembers),
   deadline: (value) => value === null || isTime(value),
   failure: (value) =>
     value === null ||
-    (isMembers(value) && isCount(value['step']) && isText(value['reason']) && isText(value['errorCode'])),
+    (isMembers(value) &&
+      (isCount(value['step']) || value['step'] === NO_STEP) &&
+      isText(value['reason']) &&
+      isText(value['errorCode'])),
   reported: (value) => typeof value === 'boolean',
 };
 
@@ -108,6 +115,6 @@ export function recordFault(record: Members): string | undefined {
   // Only a refused command has no steps, and no chart.
   const { status, chart } = record;
   if (status === 'refused') return undefined;
-  if (steps.length === 0) return 'actions';
+  if (steps.length === 0 && !isMembers(record['defined'])) return 'actions';
   return typeof chart === 'string' || isMembers(chart) ? undefined : 'chart';
 }

@@ -1,5 +1,6 @@
 import type { SagaContext } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
+import type { StoredSaga } from '../statechart/index.js';
 import { decodeExactly, encodeExactly, type StoredHeaders } from '../wire/index.js';
 import type { SourceCoordinates } from './io.js';
 import type { StoredHistory } from './history.js';
@@ -14,10 +15,12 @@ export type SagaStatus =
   'running' | 'compensating' | 'parked' | 'watching' | 'completed' | 'failed' | 'refused';
 
 export const RECORD_VERSION = 1;
+/** Records of statecharts: what a list saga's record has, and `defined`. */
+export const DEFINED_RECORD_VERSION = 2;
 
 /** A saga as it is stored: everything that is needed to go on with it, and to show it. */
 export interface SagaRecord {
-  readonly v: typeof RECORD_VERSION;
+  readonly v: typeof RECORD_VERSION | typeof DEFINED_RECORD_VERSION;
   readonly transactionId: string;
   readonly sagaType: string;
   readonly initiatedBy: string;
@@ -29,6 +32,8 @@ export interface SagaRecord {
   /** XState's value of the chart; missing for a refused saga. */
   readonly chart?: unknown;
   readonly context: Omit<SagaContext, 'transactionId' | 'sagaType' | 'initiatedBy'>;
+  /** Only of a statechart: definition, machines, timers, kept events; from version 2 on. */
+  readonly defined?: StoredSaga;
   /** Headers of the saga command, byte for byte. */
   readonly headers: StoredHeaders;
   readonly tenant: string;
@@ -74,10 +79,10 @@ export function decodeRecord(text: string): SagaRecord {
       mend: 'Restore the changelog from a back-up, or delete the record with a tombstone.',
     });
   }
-  if (record.v !== RECORD_VERSION) {
+  if (record.v !== RECORD_VERSION && record.v !== DEFINED_RECORD_VERSION) {
     throw new SagaError(
       'SAGA_RECORD_VERSION',
-      `The record of saga ${record.transactionId} has version ${String(record.v)}; this release reads ${RECORD_VERSION}.`,
+      `The record of saga ${record.transactionId} has version ${String(record.v)}; this release reads ${RECORD_VERSION} and ${DEFINED_RECORD_VERSION}.`,
       { mend: 'Run the release that wrote it, or a newer one.' },
     );
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Catalog, stepPolicySchema } from '../action/index.js';
 import type { AnyAction, StepInput, StepPolicy } from '../chart/index.js';
 import type { SagaErrorCode } from '../error/index.js';
+import type { AnySagaDefinition } from '../statechart/index.js';
 import {
   type Countable,
   cutFaults,
@@ -19,9 +20,9 @@ import {
   str,
   time,
   withZero,
+  fingerprint,
   ZERO_TIME,
 } from '../wire/index.js';
-import { fingerprint } from './fingerprint.js';
 import { expandSteps } from './expand.js';
 
 export interface SagaFault extends Countable {
@@ -40,6 +41,8 @@ export interface AcceptedSaga {
   readonly actions: readonly AnyAction[];
   readonly steps: readonly StepInput[];
   readonly fingerprint: string;
+  /** Only of a statechart, whose steps come as it goes. */
+  readonly defined?: { readonly definition: AnySagaDefinition; readonly input: unknown };
 }
 
 /** A saga command, judged: either ready to run, or everything that is wrong with it. */
@@ -93,7 +96,7 @@ interface Head {
   readonly steps?: unknown;
 }
 
-function readTransactionId(text: unknown): { readonly id?: string; readonly fault?: SagaFault } {
+export function readTransactionId(text: unknown): { readonly id?: string; readonly fault?: SagaFault } {
   if (typeof text !== 'string' || text === '') {
     return { fault: { code: 'SAGA_TRANSACTION_ID_MISSING', at: 'transactionId', problem: 'is missing' } };
   }

@@ -4,13 +4,13 @@ import {
   type MachineCache,
   restoreChart,
   sharedMachineCache,
-  startChart,
   stepChart,
 } from '../chart/index.js';
-import { SagaError } from '../error/index.js';
 import { acceptCommand, type KnownSaga, setAsideMessage } from './accept-command.js';
 import { acceptStatus } from './accept-status.js';
 import { activityEvent } from './activity-answer.js';
+import { type AddressedSagaEvent, judgeSagaEvent } from './defined-command.js';
+import { actionsOf, advanceDefined, callInput, definedInput, notesOf } from './defined-saga.js';
 import { deadlineFault, inputFault } from './engine-fault.js';
 import {
   type ActivityCall,
@@ -25,19 +25,13 @@ import {
   type TimeInput,
 } from './io.js';
 import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
-import {
-  type FinishedSaga,
-  isOnWatch,
-  type LiveSaga,
-  recordOf,
-  restoredSnapshot,
-  statusOf,
-} from './live-saga.js';
+import { type FinishedSaga, isOnWatch, type LiveSaga, recordOf, statusOf } from './live-saga.js';
+import { loadSaga } from './load-saga.js';
 import { type NextSaga, nextSaga } from './next-saga.js';
 import { pendingCalls } from './pending-calls.js';
-import { sharedTenant } from './read-message.js';
+import { bury, sharedTenant, tenantOf } from './read-message.js';
 import { encodeRecord, isFinished, type SagaRecord, type SagaStatus, settledAtOf } from './record.js';
-import { requireDialect } from './record-dialect.js';
+import { startLive } from './start-saga.js';
 import { Timers } from './timers.js';
 import type { TransitionObserver } from './transition.js';
 
@@ -154,43 +148,16 @@ export class SagaEngine {
    * Restores one saga from its record.
    *
    * @throws SagaError `SAGA_RECORD_DIALECT` when it was begun in another dialect; `SAGA_RECORD_ACTION_MISSING` when the
-   *   catalogue lacks one of its actions; `SAGA_RECORD_INVALID` when its chart is not that of its actions. The engine is as
-   *   before then.
+   *   catalogue lacks one of its actions; `SAGA_DEFINITION_CHANGED` for a statechart that has changed where the saga stands;
+   *   `SAGA_RECORD_INVALID` when its chart is not that of its actions. The engine is as before then.
    */
   load(record: SagaRecord): void {
-    const { transactionId, sagaType, initiatedBy } = record;
     if (isFinished(record.status) && !isOnWatch(record.chart)) {
       this.#remember(record, record.status, settledAtOf(record));
       return;
     }
-    requireDialect(record, this.catalog);
-    const named = record.actions.map((name) => {
-      const action = this.catalog.actions.get(name);
-      if (action) return action;
-      throw new SagaError(
-        'SAGA_RECORD_ACTION_MISSING',
-        `Saga ${transactionId} is under way with the action "${name}", which the catalogue does not have.`,
-        { mend: 'Start the service with a catalogue that still has the action until such sagas have ended.' },
-      );
-    });
-    const shape = this.#charts.shapeOf(named);
-    const context = { ...record.context, transactionId, sagaType, initiatedBy };
-    const saga: LiveSaga = {
-      transactionId,
-      dialect: record.dialect,
-      actions: shape.actions,
-      shape,
-      snapshot: { value: restoredSnapshot(shape.machine, record.chart, context).value, context },
-      headers: record.headers,
-      tenant: sharedTenant(record.tenant),
-      fingerprint: record.fingerprint,
-      source: record.source,
-      startedAt: record.startedAt,
-      endedAt: record.endedAt,
-      settledAt: isOnWatch(record.chart) ? settledAtOf(record) : undefined,
-      history: [...record.history],
-    };
-    this.#live.set(transactionId, saga);
+    const saga = loadSaga(record, this.catalog, this.#charts);
+    this.#live.set(saga.transactionId, saga);
     this.#setTimer(saga);
   }
 
@@ -205,29 +172,16 @@ export class SagaEngine {
       const verdict = acceptCommand(input, this.catalog, this.options, output, this.#known);
       if (verdict?.kind === 'refused') {
         this.#keepRefused(verdict.record);
+      } else if (verdict?.kind === 'event') {
+        this.#event(input, verdict.addressed, output);
       } else if (verdict) {
-        const { saga, headers, tenant, source } = verdict;
-        const shape = this.#charts.shapeOf(saga.actions);
-        const { machine } = shape;
-        const first = startChart(machine, { ...saga, at: input.at });
-        const live: LiveSaga = {
-          transactionId: saga.transactionId,
-          dialect: this.catalog.dialect?.name,
-          actions: shape.actions,
-          shape,
-          snapshot: first.snapshot,
-          headers,
-          tenant,
-          fingerprint: saga.fingerprint,
-          source,
-          startedAt: input.at,
-          endedAt: undefined,
-          settledAt: undefined,
-          history: [],
-        };
-        const { transactionId, sagaType } = saga;
+        const { live, first } = startLive(verdict, this.catalog, this.#charts, input.at);
+        const { transactionId } = live;
+        const { machine } = live.shape;
+        const { sagaType } = live.snapshot.context;
         const accepted = { transactionId, sagaType, at: input.at, what: 'accepted' } as const;
-        const next = nextSaga(live, undefined, first, input.at, this.catalog, [accepted]);
+        const entries = [accepted, ...notesOf(live, first, input.at)];
+        const next = nextSaga(live, undefined, first, input.at, this.catalog, entries);
         this.observer?.({
           transactionId,
           machine,
@@ -248,6 +202,29 @@ export class SagaEngine {
     }
     const live = addressed && this.#live.get(addressed.transactionId);
     if (live && !this.#apply(live, addressed.event, input.at, output)) output.ignored.push('not-awaited');
+  }
+
+  /** An event that was sent to a statechart under way. */
+  #event(input: MessageInput, { transactionId, event }: AddressedSagaEvent, output: EngineOutput): void {
+    const live = this.#live.get(transactionId);
+    if (!live) {
+      if (this.#finished.has(transactionId)) output.ignored.push('finished-saga');
+      else bury(input, 'SAGA_NOT_FOUND', `There is no saga ${transactionId} to take an event.`, output);
+      return;
+    }
+    if (live.tenant !== tenantOf(input.headers ?? [])) {
+      bury(input, 'SAGA_NOT_FOUND', `The tenant of the event has no saga ${transactionId}.`, output);
+      return;
+    }
+    const judged = live.defined
+      ? judgeSagaEvent(live.defined.definition, event)
+      : {
+          code: 'SAGA_EVENT_UNKNOWN' as const,
+          reason: `Saga ${transactionId} is a list of steps and takes no events.`,
+        };
+    if ('code' in judged) bury(input, judged.code, judged.reason, output);
+    else if (!this.#give(live, { kind: 'event', event: judged.event }, input.at, output))
+      output.ignored.push('not-awaited');
   }
 
   #time({ at, except, most = Infinity }: TimeInput, output: EngineOutput): void {
@@ -283,10 +260,15 @@ export class SagaEngine {
     const live = this.#live.get(input.transactionId);
     if (!live)
       output.ignored.push(this.#finished.has(input.transactionId) ? 'finished-saga' : 'unknown-saga');
-    else if (!this.#apply(live, activityEvent(input), input.at, output)) output.ignored.push('not-awaited');
+    else if (
+      !(live.defined
+        ? this.#give(live, callInput(input), input.at, output)
+        : this.#apply(live, activityEvent(input), input.at, output))
+    )
+      output.ignored.push('not-awaited');
   }
 
-  #operator({ transactionId, command, at, by, reason }: OperatorInput, output: EngineOutput): void {
+  #operator({ transactionId, command, step, at, by, reason }: OperatorInput, output: EngineOutput): void {
     const live = this.#live.get(transactionId);
     if (!live) {
       const known = this.#finished.get(transactionId);
@@ -307,7 +289,7 @@ export class SagaEngine {
       ...(note ? { note } : {}),
     };
     const event: ChartEvent = { type: command, at, ...(note ? { reason: note } : {}) };
-    if (!this.#apply(live, event, at, output, [entry])) {
+    if (!this.#apply(live, event, at, output, [entry], step)) {
       output.refusals.push({
         transactionId,
         code: 'SAGA_OPERATOR_COMMAND',
@@ -323,7 +305,9 @@ export class SagaEngine {
     at: number,
     output: EngineOutput,
     before: Progress[] = [],
+    stepId?: string,
   ): boolean {
+    if (saga.defined) return this.#give(saga, definedInput(event, stepId), at, output, before);
     const { transactionId, shape, snapshot } = saga;
     const { machine } = shape;
     const old = restoreChart(machine, snapshot.value, snapshot.context);
@@ -332,6 +316,22 @@ export class SagaEngine {
     const next = nextSaga(saga, old, step, at, this.catalog, before);
     this.observer?.({ transactionId, machine, event, before: old, after: step.snapshot });
     this.#take(next, output);
+    return true;
+  }
+
+  /** One turn of a statechart; `false` when nobody in it waited for the input. */
+  #give(
+    saga: LiveSaga,
+    input: Parameters<typeof advanceDefined>[1],
+    at: number,
+    output: EngineOutput,
+    before: Progress[] = [],
+  ): boolean {
+    const step = saga.defined && advanceDefined(saga.defined, input, at);
+    if (!step) return false;
+    const turned = { ...saga, defined: step.run, actions: actionsOf(step.run) };
+    const entries = [...before, ...notesOf(saga, step, at)];
+    this.#take(nextSaga(turned, saga.snapshot, step, at, this.catalog, entries), output);
     return true;
   }
 

@@ -18,6 +18,13 @@ export const sagaErrorCodes = {
   SAGA_ACTION_UNKNOWN: 'The catalogue has no action of that name.',
   SAGA_PAYLOAD_INVALID: 'The payload of a step does not fit its action.',
   SAGA_PAYLOAD_TRANSACTION_ID: 'The transaction id inside a payload is not that of the saga.',
+  SAGA_DEFINITION_INVALID:
+    'A saga is defined wrongly, or its machine uses something that no restart could bring back.',
+  SAGA_DEFINITION_CHANGED: 'The definition of a saga under way has changed where the saga stands.',
+  SAGA_DEFINITION_UNKNOWN: 'The catalogue has no saga definition of that name.',
+  SAGA_INPUT_INVALID: 'The input of a saga does not fit its definition.',
+  SAGA_EVENT_UNKNOWN: 'The saga takes no event of that type.',
+  SAGA_EVENT_INVALID: 'An event that was sent to a saga does not fit its definition.',
   SAGA_ACTION_DEFINITION: 'An action is defined wrongly.',
   SAGA_CHANNEL_DEFINITION: 'A channel is defined wrongly.',
   SAGA_CATALOG_CONFLICT: 'Two actions or channels of a catalogue exclude each other.',

@@ -15,6 +15,7 @@ export {
   MAX_JSON_DEPTH,
   topTexts,
 } from './json.js';
+export { fingerprint } from './fingerprint.js';
 export {
   bool,
   i16,

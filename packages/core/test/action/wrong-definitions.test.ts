@@ -120,12 +120,49 @@ describe('a definition that is wrong says what is wrong and how to mend it', () 
     );
   });
 
-  it('a catalogue that does not read what an action waits for, or knows an action twice', () => {
+  it('a catalogue with two actions, or two channels, of one name', () => {
     const action = defineAction(sound as never) as never;
+    const other = defineAction(sound as never) as never;
+    const twin = defineStatusChannel({
+      name: 'rooms',
+      topic: 'X',
+      envelope,
+      types: {},
+      transactionIdAt: ['top'],
+    });
     const catalog = (actions: readonly never[], statusChannels: readonly never[]) =>
       errorOf(() => createCatalog({ actions, commandChannels: [rooms], statusChannels }));
-    expect(catalog([action], [])).toMatch(/does not read that channel\. Add the channel to `statusChannels`/);
-    expect(catalog([action, action], [roomEvents as never])).toMatch(/Two actions are named "book_room"/);
+    expect(catalog([action, other], [])).toMatch(/Two actions are named "book_room"/);
+    expect(catalog([action], [twin as never])).toMatch(/Two channels are named "rooms"/);
     expect(catalog([action], [roomEvents as never])).toBeUndefined();
+  });
+
+  it('a catalogue whose status channels share a type on one topic, or stand on the topic of saga commands', () => {
+    const channel = (name: string, topic: string) =>
+      defineStatusChannel({ name, topic, envelope, types: { A: {} }, transactionIdAt: ['top'] }) as never;
+    const catalog = (...statusChannels: readonly never[]) => errorOf(() => createCatalog({ statusChannels }));
+    expect(catalog(channel('one', 'X'), channel('two', 'X'))).toMatch(
+      /"one" and "two" both have the type A on X/,
+    );
+    expect(catalog(channel('one', 'COMMAND_TOPIC_SAGA'))).toMatch(
+      /is on COMMAND_TOPIC_SAGA, the topic of saga commands/,
+    );
+    expect(catalog(channel('one', 'X'), channel('two', 'Y'))).toBeUndefined();
+  });
+
+  it('an action whose part is another action of that name than the catalogue’s', () => {
+    const part = () => defineAction(sound as never);
+    const whole = (inner: ReturnType<typeof part>) =>
+      defineAction({
+        ...sound,
+        name: 'whole',
+        parts: [{ action: inner, payload: () => ({}) }],
+      } as never) as never;
+    const [mine, yours] = [part(), part()];
+    const catalog = (...actions: readonly never[]) => errorOf(() => createCatalog({ actions }));
+    expect(catalog(mine as never, whole(yours))).toMatch(
+      /a part "book_room" that is not the catalogue's action/,
+    );
+    expect(catalog(mine as never, whole(mine))).toBeUndefined();
   });
 });

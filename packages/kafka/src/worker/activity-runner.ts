@@ -35,6 +35,8 @@ export interface ActivityRunnerOptions {
   readonly onLostAnswer: (call: ActivityCall, thrown: unknown) => void;
 }
 
+/** Calls are awaited to their end, or made again by the next owner. */
+const neverAborted = new AbortController().signal;
 const MAX_REASON_LENGTH = 2_000;
 const RETRY_MS = 500;
 
@@ -128,9 +130,13 @@ export class ActivityRunner {
   async #outcome(call: ActivityCall): Promise<{ readonly result: unknown } | { readonly error: string }> {
     const { ports } = this.#options;
     const port = Object.hasOwn(ports, call.activity) ? ports[call.activity] : undefined;
-    if (!port) return { error: `this service has no port named ${call.activity} (SAGA_ACTIVITY_UNKNOWN)` };
+    const { run } = call;
+    const work = port
+      ? () => port(call.input, call)
+      : run && (() => run({ input: call.input, signal: neverAborted }));
+    if (!work) return { error: `this service has no port named ${call.activity} (SAGA_ACTIVITY_UNKNOWN)` };
     try {
-      return { result: (await port(call.input, call)) ?? null };
+      return { result: (await work()) ?? null };
     } catch (thrown) {
       return { error: messageOf(thrown).slice(0, MAX_REASON_LENGTH) };
     }

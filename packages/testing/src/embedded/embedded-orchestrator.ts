@@ -2,6 +2,7 @@ import {
   type ActivityCall,
   type Catalog,
   decodeRecord,
+  type DefinedSaga,
   encodeJson,
   type EngineInput,
   type EngineOptions,
@@ -27,7 +28,7 @@ import {
   replyMessage,
   type TopicMessage,
 } from './messages.js';
-import { askPort, type Ports } from './ports.js';
+import { askPort, hasPort, type Ports, runCall } from './ports.js';
 import { createTransactionIds } from './transaction-ids.js';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.js';
 
@@ -74,6 +75,18 @@ export interface EmbeddedOrchestrator {
    * @returns the transaction id
    */
   submit(saga: SagaDraft | SagaCommand, headers?: HeadersGiven): string;
+  /**
+   * Starts a statechart: puts its command on the topic of saga commands.
+   *
+   * @returns the transaction id
+   */
+  start<Input>(saga: DefinedSaga<Input>, input: Input, headers?: HeadersGiven): string;
+  /** Sends an event to a statechart under way. */
+  sendEvent(
+    transactionId: string,
+    event: { readonly type: string; readonly [member: string]: unknown },
+    headers?: HeadersGiven,
+  ): void;
   /** Puts any message on any topic that is read; broken ones too. It arrives after `delay` (default 0). */
   deliver(message: TopicMessage, delay?: number): void;
   /** Answers a port call that the ports left open; calls are named by transaction id, `key` and `attempt`. */
@@ -94,6 +107,9 @@ export interface EmbeddedOrchestrator {
   advance(by: Duration): void;
   /** Lets time pass until no message is under way and no saga waits for a deadline. Parked and watching sagas stay. */
   advanceUntilIdle(): void;
+
+  /** As `advanceUntilIdle`, but promises of statecharts are awaited before time passes. */
+  settle(): Promise<void>;
 
   /** Kills the process: a new engine is restored from the records, and pending port calls are made again. */
   crash(): void;
@@ -124,6 +140,8 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
   readonly #calls = new Map<string, ActivityCall>();
   /** Deadlines of the sagas that wait for one, by transaction id. */
   readonly #awaited = new Map<string, number>();
+  /** Promises of statecharts that are under way. */
+  readonly #runs = new Set<Promise<void>>();
   #engine: SagaEngine;
   #inputs = 0;
   /** Answers of ports die with the process that asked. */
@@ -152,6 +170,22 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
     const message = { topic: this.catalog.sagaCommandTopic, key: transactionId, value: encodeJson(command) };
     this.deliver({ ...message, ...(headers ? { headers } : {}) });
     return transactionId;
+  }
+
+  start<Input>(saga: DefinedSaga<Input>, input: Input, headers?: HeadersGiven): string {
+    const transactionId = this.#nextTransactionId();
+    const command = { transactionId, sagaType: saga.name, initiatedBy: 'test', input };
+    this.#tell(transactionId, command, headers);
+    return transactionId;
+  }
+
+  sendEvent(transactionId: string, event: { readonly type: string }, headers?: HeadersGiven): void {
+    this.#tell(transactionId, { transactionId, event }, headers);
+  }
+
+  #tell(key: string, value: object, headers: HeadersGiven | undefined): void {
+    const message = { topic: this.catalog.sagaCommandTopic, key, value: encodeJson(value) };
+    this.deliver({ ...message, ...(headers ? { headers } : {}) });
   }
 
   deliver(message: TopicMessage, delay = 0): void {
@@ -189,6 +223,19 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
   advanceUntilIdle(): void {
     this.runUntilIdle();
     for (let next = this.#nextAwaited(); next !== undefined; next = this.#nextAwaited()) {
+      this.clock.advanceTo(next);
+    }
+  }
+
+  async settle(): Promise<void> {
+    for (;;) {
+      this.runUntilIdle();
+      if (this.#runs.size > 0) {
+        await Promise.race(this.#runs);
+        continue;
+      }
+      const next = this.#nextAwaited();
+      if (next === undefined) return;
       this.clock.advanceTo(next);
     }
   }
@@ -304,7 +351,17 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
   #ask(call: ActivityCall): void {
     this.#calls.set(`${call.transactionId} ${call.key}`, call);
     this.#feed.tell('activity', call, this.clock.now());
-    const answer = askPort(this.#options.ports ?? {}, call);
+    const ports = this.#options.ports ?? {};
+    if (call.run && !hasPort(ports, call)) {
+      const incarnation = this.#incarnation;
+      const run = runCall(call).then((outcome) => {
+        if (incarnation === this.#incarnation) this.#answer(call, outcome, 0);
+      });
+      this.#runs.add(run);
+      void run.finally(() => this.#runs.delete(run));
+      return;
+    }
+    const answer = askPort(ports, call);
     if (!answer) return;
     const { delayMs = 0, ...outcome } = answer;
     this.#answer(call, outcome, delayMs);

@@ -35,3 +35,16 @@ export function askPort(ports: Ports, call: ActivityCall): PortAnswer | undefine
     return { error: messageOf(thrown) };
   }
 }
+
+/** Whether the ports answer that call at all; a promise that none of them stands in for is run itself. */
+export const hasPort = (ports: Ports, { activity }: Pick<ActivityCall, 'activity'>): boolean =>
+  typeof ports !== 'function' && Object.hasOwn(ports, activity);
+
+/** Runs the function that a call of a statechart brings along. */
+export async function runCall({ run, input }: ActivityCall): Promise<PortAnswer> {
+  try {
+    return { result: (await run?.({ input, signal: new AbortController().signal })) ?? null };
+  } catch (thrown) {
+    return { error: messageOf(thrown) };
+  }
+}

@@ -20,10 +20,11 @@ export interface Rehearsable {
 }
 
 /** What must not depend on crashes. Times may: a port that is asked again answers later. */
-function essenceOf({ status, failure, steps, undone, notUndone, sent }: SagaOutcome): string {
+function essenceOf({ status, failure, output, steps, undone, notUndone, sent }: SagaOutcome): string {
   return encodeJson({
     status,
     failure,
+    output,
     steps: steps.map((step) => [step.id, step.status, step.attempts, step.undoAttempts, step.result]),
     undone,
     notUndone,

@@ -2,6 +2,7 @@ import { AssertionError } from 'node:assert';
 import {
   atlasCatalog,
   type DeadLetter,
+  type DefinedSaga,
   encodeJson,
   type OperatorVerb,
   type SagaCommand,
@@ -20,7 +21,7 @@ import {
 import type { GameWorld } from '../game-world/index.js';
 import { atlasPorts } from '../ports/index.js';
 import { crashAnywhere, type CrashReport, type Rehearsal } from './crash-anywhere.js';
-import type { AtlasHarness, Harness } from './harness.js';
+import type { AtlasHarness, Harness, StartedSaga } from './harness.js';
 import type { AtlasHarnessOptions, CatalogHarnessOptions, Services } from './options.js';
 import { outcomeOf, type SagaOutcome } from './outcome.js';
 import { SagaExpectation } from './saga-expectation.js';
@@ -94,12 +95,29 @@ class InMemoryHarness implements AtlasHarness {
 
   async run(saga: SagaDraft | SagaCommand, headers?: HeadersGiven): Promise<SagaOutcome> {
     const transactionId = this.submit(saga, headers);
-    this.advanceUntilIdle();
+    await this.orchestrator.settle();
     return this.outcome(transactionId);
   }
 
   submit(saga: SagaDraft | SagaCommand, headers?: HeadersGiven): string {
     return this.orchestrator.submit(saga, headers ?? this.#options.headers);
+  }
+
+  start<Input>(saga: DefinedSaga<Input>, input: Input, given?: HeadersGiven): StartedSaga {
+    const headers = given ?? this.#options.headers;
+    const transactionId = this.orchestrator.start(saga, input, headers);
+    return {
+      transactionId,
+      send: (event) => {
+        this.runUntilIdle();
+        this.orchestrator.sendEvent(transactionId, event, headers);
+      },
+      settle: async () => {
+        await this.orchestrator.settle();
+        return this.outcome(transactionId);
+      },
+      outcome: () => this.outcome(transactionId),
+    };
   }
 
   runUntilIdle(): void {

@@ -1,4 +1,4 @@
-import type { Catalog, DeadLetter, OperatorVerb, SagaCommand, SagaDraft } from '@sagachart/core';
+import type { Catalog, DeadLetter, DefinedSaga, OperatorVerb, SagaCommand, SagaDraft } from '@sagachart/core';
 import type { Duration, EmbeddedOrchestrator, HeadersGiven } from '../embedded/index.js';
 import type { GameWorld } from '../game-world/index.js';
 import type { CrashReport, Rehearsal } from './crash-anywhere.js';
@@ -7,6 +7,17 @@ import type { SagaExpectation } from './saga-expectation.js';
 import type { ExpectedGain } from './world-expectations.js';
 
 type Who = { readonly by?: string; readonly reason?: string };
+
+/** A statechart that was started. */
+export interface StartedSaga {
+  readonly transactionId: string;
+  /** Sends it an event, after everything that is due now. */
+  send(event: { readonly type: string; readonly [member: string]: unknown }): void;
+  /** Lets time pass until nothing is under way any more; promises are awaited. @returns where it stands then */
+  settle(): Promise<SagaOutcome>;
+  /** Where it stands. @throws SagaError `SAGA_NOT_FOUND` */
+  outcome(): SagaOutcome;
+}
 
 /** Runs sagas in memory and tells what became of them. Time is virtual: a time-out of an hour takes no time at all. */
 export interface Harness {
@@ -22,6 +33,17 @@ export interface Harness {
   run(saga: SagaDraft | SagaCommand, headers?: HeadersGiven): Promise<SagaOutcome>;
   /** Submits a saga; nothing happens to it before time is given. @returns the transaction id */
   submit(saga: SagaDraft | SagaCommand, headers?: HeadersGiven): string;
+  /**
+   * Starts a statechart; nothing happens to it before time is given.
+   *
+   * @example
+   * ```ts
+   * const run = harness.start(orderSaga, { sku: 'tea', cents: 500 });
+   * run.send({ type: 'approval.GRANTED' });
+   * const { status, output } = await run.settle();
+   * ```
+   */
+  start<Input>(saga: DefinedSaga<Input>, input: Input, headers?: HeadersGiven): StartedSaga;
   /** Does everything that is due now; no time passes. */
   runUntilIdle(): void;
   /** Time travel: milliseconds or ISO 8601, e.g. `PT30S`. */

@@ -1,5 +1,5 @@
 export { createHarness } from './create-harness.js';
-export type { AtlasHarness, Harness } from './harness.js';
+export type { AtlasHarness, Harness, StartedSaga } from './harness.js';
 export type { AtlasHarnessOptions, CatalogHarnessOptions, HarnessSettings, Services } from './options.js';
 export type { SagaOutcome, StepOutcome } from './outcome.js';
 export type { SentMessage } from './saga-log.js';

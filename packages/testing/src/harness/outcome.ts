@@ -23,7 +23,9 @@ export interface SagaOutcome {
   readonly status: SagaStatus;
   /** Body of the FAILED event, when there was one. */
   readonly failure: FailedBody | undefined;
-  /** In the order of the saga. */
+  /** What a statechart gave out; `undefined` for a list saga, and while it is not completed. */
+  readonly output: unknown;
+  /** In the order of the saga; of a statechart, in that of their invocation. */
   readonly steps: readonly StepOutcome[];
   /** All messages that the orchestrator sent for it, in order. */
   readonly sent: readonly SentMessage[];
@@ -63,6 +65,7 @@ export function outcomeOf(log: SagaLog, record: SagaRecord, deadLetters: readonl
     sagaType: record.sagaType,
     status: record.status,
     failure: failed?.value['body'] as FailedBody | undefined,
+    output: record.defined?.end?.how === 'done' ? record.defined.end.output : undefined,
     steps,
     sent,
     undone: history.filter(({ what }) => what === 'step-compensated').map(idOf),

@@ -1,0 +1,13 @@
+export { defineSaga, type DefinedSaga, type SagaDefinition, type SagaEvents } from './define-saga.js';
+export type { AnySagaDefinition, CompiledDefinition, MigratedSaga, SagaMigration } from './definition.js';
+export { undo, type UndoLogic, type UndoOutput } from './undo-logic.js';
+export { withUndo } from './promise-action.js';
+export { compensationChart, type CompensationState } from './compensation-chart.js';
+export { advanceSaga, startSaga, type SagaInputEvent, type SagaTurn } from './saga-process.js';
+export { dueOf, type SagaFailureInfo, type SagaState, type StepError } from './saga-state.js';
+export type { CallEmitted, SagaEmitted } from './turn.js';
+export { actionPrint, definitionPrint, statePrints } from './prints.js';
+export { schemaFault } from './schema-fault.js';
+export { jsonFault, throughJson } from './plain.js';
+export { contextOf, misfits, restoreSaga, storeSaga, type StoredSaga } from './saga-record.js';
+export { pendingCalls, saidToBeAskedAgain } from './pending-calls.js';
