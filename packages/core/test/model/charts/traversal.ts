@@ -27,24 +27,30 @@ function eventsOf(actions: readonly AnyAction[], { context }: ChartSnapshot): Ch
 }
 
 /** Two snapshots are one to the traversal when the same things can happen to them; times do not count. */
-const keyOf = ({ value, context }: ChartSnapshot): string =>
-  JSON.stringify([
-    value,
-    context.reported,
-    context.failure !== null,
-    context.deadline !== null,
-    context.steps.map(({ status, attempt, undoAttempt, rejected, undoAnswered, open, undoFound }) => [
-      status,
-      Math.min(attempt, 2),
-      Math.min(undoAttempt, 2),
-      rejected,
-      undoAttempt - (undoAnswered?.length ?? 0) > 0,
-      open,
-      undoFound !== undefined,
-    ]),
-  ]);
+const keyBy =
+  (mostUndosOut: number) =>
+  ({ value, context }: ChartSnapshot): string =>
+    JSON.stringify([
+      value,
+      context.reported,
+      context.failure !== null,
+      context.deadline !== null,
+      context.steps.map(({ status, attempt, undoAttempt, rejected, undoAnswered, open, undoFound }) => [
+        status,
+        Math.min(attempt, 2),
+        Math.min(undoAttempt, 2),
+        rejected,
+        Math.min(undoAttempt - (undoAnswered?.length ?? 0), mostUndosOut),
+        open,
+        undoFound !== undefined,
+      ]),
+    ]);
 
-const optionsFor = (actions: readonly AnyAction[], input: SagaInput) => ({
+const optionsFor = (
+  actions: readonly AnyAction[],
+  input: SagaInput,
+  keyOf: (snapshot: ChartSnapshot) => string,
+) => ({
   input: input as never,
   events: ((snapshot: never) => eventsOf(actions, snapshot)) as never,
   serializeState: keyOf as never,
@@ -57,13 +63,19 @@ export interface ChartState {
   readonly ways: readonly { readonly event: ChartEvent; readonly to: string }[];
 }
 
-/** Every state that a chart can get into, with the ways out of it. */
+/**
+ * Every state that a chart can get into, with the ways out of it.
+ *
+ * @param mostUndosOut sendings of an undo without an answer that are told apart from more of them
+ */
 export function statesOf(
   machine: AnyStateMachine,
   actions: readonly AnyAction[],
   input: SagaInput,
+  mostUndosOut = 2,
 ): ChartState[] {
-  const map = getAdjacencyMap(machine, optionsFor(actions, input) as never) as unknown as Record<
+  const keyOf = keyBy(mostUndosOut);
+  const map = getAdjacencyMap(machine, optionsFor(actions, input, keyOf) as never) as unknown as Record<
     string,
     { state: ChartSnapshot; transitions: Record<string, { event: ChartEvent; state: ChartSnapshot }> }
   >;
