@@ -1,11 +1,5 @@
 import type { z } from 'zod';
-import {
-  type ActionMachine,
-  type AnyAction,
-  createActionMachine,
-  noteActionOf,
-  type SagaRole,
-} from '../chart/index.js';
+import { type ActionMachine, type AnyAction, machineOfAction, type SagaRole } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
 import { faultText, readWire, requireWire } from '../wire/index.js';
 import { requireSoundAnswers } from './answer-checks.js';
@@ -116,17 +110,10 @@ export function defineAction<P, F = undefined, R = unknown, M = unknown, UF = un
       `The payload for ${facts.name}`,
     ) as object,
   });
-  let machine: ActionMachine | undefined;
-  const compiled = (): ActionMachine => {
-    const made = createActionMachine(facts);
-    noteActionOf(made, action);
-    return made;
-  };
   const { name, ...others } = facts;
   const action = Object.defineProperties(Object.assign(draft, others), {
     name: { value: name, enumerable: true },
-    // Compiled on first use: a catalogue of many actions costs nothing until its charts are looked at.
-    machine: { get: () => (machine ??= compiled()), enumerable: true },
+    machine: machineOfAction(() => action),
   }) as unknown as Action<P>;
   return action;
 }

@@ -66,5 +66,5 @@ export {
   type Standing,
 } from './export/index.js';
 export { createStepMachine } from './step-machine.js';
-export { actionOfMachine, noteActionOf } from './step-of-machine.js';
+export { actionOfMachine, machineOfAction } from './step-of-machine.js';
 export { characterOf, remainders } from './outcome.js';

@@ -68,7 +68,12 @@ export function operatorRecord(
   transactionId: string,
   command: OperatorCommand,
 ): OutgoingRecord {
-  const value = Buffer.from(encodeJson({ ...command }));
+  const { by, reason } = command;
+  const note = {
+    ...(by === undefined ? {} : { by: by.slice(0, NOTE_LENGTH.by) }),
+    ...(reason === undefined ? {} : { reason: reason.slice(0, NOTE_LENGTH.reason) }),
+  };
+  const value = Buffer.from(encodeJson({ ...command, ...note }));
   return { ...to, key: Buffer.from(transactionId), value, headers: [[KIND, Buffer.from('operator')]] };
 }
 

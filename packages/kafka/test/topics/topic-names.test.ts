@@ -26,13 +26,13 @@ it('a variable that is set names its topic, and the topic is found back', () => 
   expect(names.variableOf('BANK_STATUS')).toBeUndefined();
 });
 
-it.each(['documented', 'deployed'] as const)(
-  'the %s dialect has 14 consumed topics and 19 that are written',
-  (dialect) => {
-    const names = resolveTopicNames(atlasCatalog(dialect), {});
-    expect([names.consumed.length, names.produced.length]).toEqual([14, 19]);
-  },
-);
+it.each([
+  ['documented', 14],
+  ['deployed', 15],
+] as const)('the %s dialect has %i consumed topics and 19 that are written', (dialect, consumed) => {
+  const names = resolveTopicNames(atlasCatalog(dialect), {});
+  expect([names.consumed.length, names.produced.length]).toEqual([consumed, 19]);
+});
 
 it.each(['.', '..', 'a b', 'ä', 'a/b', 'x'.repeat(250)])(
   'the name %j is refused with its variable',

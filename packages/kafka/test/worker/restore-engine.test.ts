@@ -44,7 +44,7 @@ it('many of them stop the partition, for then it is the release that cannot be u
 });
 
 it.each([
-  ['of a newer version', { v: 2, transactionId: 'x' }, 'SAGA_RECORD_VERSION'],
+  ['of a newer version', { v: 3, transactionId: 'x' }, 'SAGA_RECORD_VERSION'],
   [
     'of an action that this release lacks',
     { ...(JSON.parse(recordOf(idOf(1))) as object), actions: ['gone'] },

@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert';
-import { awardAsset, awardMesos, deductExperience, saga, startQuest } from '@sagachart/core';
+import { awardAsset, awardMesos, saga, startQuest } from '@sagachart/core';
 import { createHarness, type Participant } from '@sagachart/testing';
 import { describe, expect, it } from 'vitest';
 import { price, reserve, ring, shop, shopkeeper } from '../embedded/shop.js';
@@ -288,16 +288,20 @@ describe('the story of an answer that does not count', () => {
 
 describe('assertions about the world', () => {
   it('find what a failed saga left behind', async () => {
-    const harness = createHarness({ world: { characters: [{ id: 1, experience: 100 }] } });
-    // The deduction is cut off at 100, the undo gives 250 back.
-    const outcome = await harness.run(
-      saga('quest_reward')
-        .step('lose', deductExperience({ ...hero, amount: 250 }))
-        .step('fee', mesos(-1_000_000)),
+    const harness = createHarness();
+    harness.world.script({ type: 'REQUEST_CHANGE_MESO', occurrence: 2, answer: { kind: 'reject' } });
+    harness.world.script({ type: 'REQUEST_CHANGE_MESO', occurrence: 3, answer: { kind: 'lost' } });
+    const { transactionId } = await harness.run(
+      saga('quest_reward').step('pay', mesos(100)).step('fee', mesos(-5)),
     );
-    harness.expectSaga(outcome).failed().undid('lose');
-    expect(() => harness.expectConserved()).toThrow(/to leave nothing behind, but it left \+150 experience/);
-    expect(() => harness.expectConserved()).toThrow(/\[lose\] deduct_experience compensated/);
+    // Somebody tells that the undo was carried out, but it was not.
+    const told = { characterId: 1, worldId: 0, type: 'MESO_CHANGED', transactionId };
+    const body = { actorId: 9, actorType: 'NPC', amount: -100 };
+    harness.send('EVENT_TOPIC_CHARACTER_STATUS', { ...told, body });
+    harness.runUntilIdle();
+    harness.expectSaga(transactionId).failed().undid('pay');
+    expect(() => harness.expectConserved()).toThrow(/to leave nothing behind, but it left \+100 mesos/);
+    expect(() => harness.expectConserved()).toThrow(/\[pay\] award_mesos compensated/);
   });
 
   it('tell what was gained instead', async () => {

@@ -1,4 +1,10 @@
-import type { AnyAction, ForwardLookUp, StepPolicy, StepView } from '../../chart/index.js';
+import {
+  type AnyAction,
+  type ForwardLookUp,
+  machineOfAction,
+  type StepPolicy,
+  type StepView,
+} from '../../chart/index.js';
 
 /** What a dialect changes in actions whose commands and events stay the same. */
 export interface Adaptation {
@@ -31,7 +37,12 @@ function adapted(
     ...(check ? { lookUp: check.lookUp } : {}),
   };
   // Copied by descriptors: the chart of an action alone is a getter that would be compiled here for nothing.
-  return Object.assign(Object.defineProperties({}, facts), own) as AnyAction;
+  const made = Object.assign(Object.defineProperties({}, facts), own) as AnyAction;
+  return Object.defineProperty(
+    made,
+    'machine',
+    machineOfAction(() => made),
+  );
 }
 
 /** The actions as a dialect wants them; parts are those of the list itself. */

@@ -32,6 +32,12 @@ function nameOf({ kind, value }) {
 const bytesText = (base64) =>
   [...atob(base64)].map((one) => one.charCodeAt(0).toString(16).padStart(2, '0')).join(' ');
 
+/** A header may have no value at all. @param {string | { base64: string } | null} shown */
+function shownValue(shown) {
+  if (shown === null) return '(no value)';
+  return typeof shown === 'string' ? shown : bytesText(shown.base64);
+}
+
 /** @param {ShownMessage} message */
 function detailsOf({ headers, value, text }) {
   const body = text === undefined ? printExact(value ?? null) : text;
@@ -47,7 +53,7 @@ function detailsOf({ headers, value, text }) {
             'div',
             {},
             html('dt', {}, html('bdi', {}, name)),
-            html('dd', {}, html('bdi', {}, typeof shown === 'string' ? shown : bytesText(shown.base64))),
+            html('dd', {}, html('bdi', {}, shownValue(shown))),
           ),
         ),
       ),
