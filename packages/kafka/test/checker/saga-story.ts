@@ -108,6 +108,8 @@ export function tellStories(
   };
 
   for (const record of history.submitted) {
+    // An operator's command follows its saga on the same topic; its key names the saga.
+    if (record.headers['sagachart-kind'] === 'operator') continue;
     const seen = read(record);
     if (!seen) continue;
     const known = storyOf(seen.id);
