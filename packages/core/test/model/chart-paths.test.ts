@@ -47,9 +47,6 @@ const visited = (states: readonly ChartState[]): Set<string> =>
   );
 
 const isFinal = ({ snapshot }: ChartState): boolean => snapshot.status === 'done';
-/** The outcome is told and nothing is left to do: the engine ends these with the retention time. */
-const told = new Set(['afterCompleted', 'afterFailed']);
-const isOver = (state: ChartState): boolean => isFinal(state) || told.has(leafOf(state.snapshot.value));
 /** Where a saga may stay for good when nobody does anything. */
 const rests = new Set(['parked', 'unknown', 'watching', 'afterCompleted', 'afterFailed', 'completed']);
 const isAtRest = (state: ChartState): boolean => isFinal(state) || rests.has(leafOf(state.snapshot.value));
@@ -61,7 +58,7 @@ function requireSound(machine: AnyStateMachine, states: readonly ChartState[]): 
     restingStates(machine).filter((id) => !seen.has(id)),
     'states that nothing leads to',
   ).toEqual([]);
-  const ending = reaching(states, isOver, () => true);
+  const ending = reaching(states, isFinal, () => true);
   expect(
     states.filter(({ key }) => !ending.has(key)),
     'states without a way to the end',
