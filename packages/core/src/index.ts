@@ -128,7 +128,6 @@ export {
   type DefinedSaga,
   type SagaDefinition,
   type SagaEvents,
-  type SagaMigration,
   type StepError,
   type StoredSaga,
   type UndoLogic,

@@ -13,8 +13,6 @@ const words: Readonly<Record<ProgressKind, readonly [word: string, tone: Tone]>>
   'operator-cancel': ['operator: cancel', 'strong'],
   'event-kept': ['event kept', 'quiet'],
   'event-dropped': ['event dropped', 'bad'],
-  'definition-changed': ['definition changed', 'strong'],
-  migrated: ['migrated', 'strong'],
   'step-pending': ['withdrawn', 'quiet'],
   'step-running': ['running', 'quiet'],
   'step-succeeded': ['done', 'good'],

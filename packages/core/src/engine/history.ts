@@ -25,8 +25,6 @@ const kinds = [
   'late-effect',
   'event-kept',
   'event-dropped',
-  'definition-changed',
-  'migrated',
 ] as const satisfies readonly ProgressKind[];
 /** Does not compile while the list above lacks a kind. */
 const codes: Readonly<Record<ProgressKind, number>> = Object.fromEntries(

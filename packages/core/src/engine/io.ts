@@ -133,9 +133,6 @@ export type ProgressKind =
   /** A statechart was sent an event that no state takes yet; with too many of them, the oldest is dropped. */
   | 'event-kept'
   | 'event-dropped'
-  /** The saga goes on with a definition that has changed since its record was written, or was carried over to another version. */
-  | 'definition-changed'
-  | 'migrated'
   | `step-${StepStatus}`;
 
 /** What one input makes the host do. All of it is committed together, or none. */

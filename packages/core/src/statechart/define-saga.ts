@@ -4,7 +4,7 @@ import type { AnyStatusChannel } from '../channel/index.js';
 import type { AnyAction, StepPolicy } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
 import { type CompiledMachine, compileMachine, type MachineFault } from './compile.js';
-import type { AnySagaDefinition, SagaMigration } from './definition.js';
+import type { AnySagaDefinition } from './definition.js';
 import { definitionPrint } from './prints.js';
 import { schemaFault } from './schema-fault.js';
 
@@ -26,8 +26,6 @@ export interface SagaDefinition<M extends AnyStateMachine> {
   readonly events?: readonly SagaEvents[];
   /** Deadlines and attempts by the name of the actor; they go before those of the action. */
   readonly policies?: Readonly<Record<string, StepPolicy>>;
-  /** By earlier version: how a saga of it that is under way is carried over. */
-  readonly migrate?: Readonly<Record<number, SagaMigration>>;
 }
 
 /** A saga that can be put into a catalogue and started by a client. */
@@ -67,7 +65,7 @@ function refuse(name: string, what: string, mend: string, at?: string): never {
 export function defineSaga<M extends AnyStateMachine>(
   definition: SagaDefinition<M>,
 ): DefinedSaga<InputFrom<M>, OutputFrom<M>> {
-  const { name, version, machine, input, events = [], policies = {}, migrate = {} } = definition;
+  const { name, version, machine, input, events = [], policies = {} } = definition;
   if (typeof name !== 'string' || !sagaName.test(name))
     refuse(
       String(name),
@@ -123,7 +121,6 @@ export function defineSaga<M extends AnyStateMachine>(
     messages,
     policies,
     actions,
-    migrate,
     compiled: {
       name,
       version,

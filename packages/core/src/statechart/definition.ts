@@ -21,7 +21,6 @@ export interface AnySagaDefinition {
   /** Every action that a step may be, parts of composites included; promises are not among them. */
   readonly actions: readonly AnyAction[];
   readonly compiled: CompiledDefinition;
-  readonly migrate: Readonly<Record<number, SagaMigration>>;
 }
 
 /** What the host runs. */
@@ -35,14 +34,3 @@ export interface CompiledDefinition {
   /** Events that the machine may get. */
   readonly events: ReadonlySet<string>;
 }
-
-/** State value and context of a saga of an earlier version, as the new one is to take them over. */
-export interface MigratedSaga {
-  readonly value: unknown;
-  readonly context: object;
-}
-export type SagaMigration = (old: {
-  readonly value: unknown;
-  readonly context: unknown;
-  readonly input: unknown;
-}) => MigratedSaga;

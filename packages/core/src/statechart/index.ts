@@ -1,5 +1,5 @@
 export { defineSaga, type DefinedSaga, type SagaDefinition, type SagaEvents } from './define-saga.js';
-export type { AnySagaDefinition, CompiledDefinition, MigratedSaga, SagaMigration } from './definition.js';
+export type { AnySagaDefinition, CompiledDefinition } from './definition.js';
 export { undo, type UndoLogic, type UndoOutput } from './undo-logic.js';
 export { withUndo } from './promise-action.js';
 export { compensationChart, type CompensationState } from './compensation-chart.js';
