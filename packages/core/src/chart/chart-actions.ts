@@ -1,4 +1,5 @@
-import { assign, enqueueActions } from 'xstate';
+import { assign, enqueueActions, raise } from 'xstate';
+import { remembered, sharedAnswers } from './alike-answers.js';
 import {
   backoffMs,
   deadlineMsOf,
@@ -38,7 +39,7 @@ import {
 } from './open-outcome.js';
 import { failedBody } from './outcome.js';
 import { activityOf, commandsOf, countedBySending, type Sendable } from './sending.js';
-import { compensated, withLateEffect } from './late-changes.js';
+import { compensated, deniedSuccessOf, deniedUndoOf, withLateEffect } from './late-changes.js';
 import { explanationOf, failedAt, keptResult, rejected, skipped, succeeded } from './step-changes.js';
 
 interface Args {
@@ -56,6 +57,7 @@ const valueOf = (event: ChartEvent): unknown => (event as StatusChartEvent | Act
  */
 export function createChartActions(actions: readonly AnyAction[]) {
   const actionAt = (step: number): AnyAction => actions[step] as AnyAction;
+  const shared = sharedAnswers(actions);
   const change = <P>(make: (args: Args, params: P) => Change) => assign(make as never);
 
   const send = (
@@ -112,7 +114,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
   });
 
   const compensatedBy = (context: SagaContext, event: ChartEvent, step: number): readonly StepState[] =>
-    compensated(context, actionAt(step), step, event);
+    compensated(context, actionAt(step), step, event, remembered(actions, shared, context, event, step));
 
   const undone = (status: StepStatus) =>
     change(({ context }: Args, { step }: StepParams) => ({
@@ -140,7 +142,9 @@ export function createChartActions(actions: readonly AnyAction[]) {
     }),
     succeed: change(({ context, event }: Args, { step, list, rule }: RuleParams) => {
       const fitting = rulesOf(actionAt(step), list)[rule];
-      return succeeded(context, actionAt(step), step, keptResult(fitting, valueOf(event), context, step));
+      const kept = keptResult(fitting, valueOf(event), context, step);
+      const told = remembered(actions, shared, context, event, step);
+      return succeeded(context, actionAt(step), step, { ...kept, ...told });
     }),
     succeedAtOnce: change(({ context }: Args, { step }: StepParams) =>
       succeeded(context, actionAt(step), step, {}),
@@ -263,7 +267,8 @@ export function createChartActions(actions: readonly AnyAction[]) {
         return { steps: succeeded(learnt, action, step, {}).steps ?? context.steps };
       }
       const rule = fittingRule(action, 'completes', event as StatusChartEvent, context, step);
-      const kept = keptResult(rule, valueOf(event), context, step);
+      const told = remembered(actions, shared, context, event, step);
+      const kept = { ...keptResult(rule, valueOf(event), context, step), ...told };
       // The deadline stays: it may be that of a command which is under way.
       return { steps: succeeded(context, action, step, kept).steps ?? context.steps };
     }),
@@ -276,7 +281,9 @@ export function createChartActions(actions: readonly AnyAction[]) {
       const state = stepAt(context, step);
       const status = state.status === 'unknown' ? 'rejected' : state.status;
       const note = state.status === 'unknown' ? 'rejected late' : 'skipped by an operator; rejected late';
-      return { steps: withStep(context, step, { status, note, rejected: rejectedWith(state, event) }) };
+      const { heard } = remembered(actions, shared, context, event, step);
+      const told = { rejected: rejectedWith(state, event), ...(heard ? { heard } : {}) };
+      return { steps: withStep(context, step, { status, note, ...told }) };
     }),
     resolveOpen: change(({ context }: Args) => {
       const step = openStep(context);
@@ -285,6 +292,11 @@ export function createChartActions(actions: readonly AnyAction[]) {
         steps: withStep(context, step, { status: 'skipped', note: 'settled by an operator', ...open }),
       };
     }),
+    /** The success that was counted was another step's: this one did not happen, and the saga turns round. */
+    denySuccess: change(({ context, event }: Args) => deniedSuccessOf(actions, context, event)),
+    denyUndo: change(({ context, event }: Args) => deniedUndoOf(actions, context, event)),
+    /** As when an operator cancels: what is out is awaited first. */
+    turnRound: raise((({ event }: Args) => ({ type: 'cancel', at: timeOf(event) })) as never),
     tellLateEffect: change(({ context, event }: Args) => ({
       steps: withLateEffect(actions, context, event),
     })),

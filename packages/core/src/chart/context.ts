@@ -45,6 +45,13 @@ export interface StepState {
    * `undone` with the saga, or only `told`.
    */
   readonly open?: 'undone' | 'told';
+  /**
+   * The answer that settled the step may be the repetition of another step's, and nothing tells the two apart: a rejection that comes
+   * after it is believed.
+   */
+  readonly doubtful?: true;
+  /** Where the answers came from that were counted for the step, as far as another step waits for one like them. */
+  readonly heard?: readonly string[];
   /** Effects that were seen when nothing could undo them any more. */
   readonly lateEffects?: number;
   /** Why the step is in its status, when that is not plain. */
@@ -143,8 +150,8 @@ export function viewOf(context: SagaContext, index: number): StepView {
 }
 
 /**
- * The steps with one of them changed. A note, and what is open, belong to their status: a new status without them drops the old
- * ones.
+ * The steps with one of them changed. A note, what is open and what is doubtful belong to their status: a new status without them
+ * drops the old ones.
  */
 export function withStep(
   context: SagaContext,
@@ -156,7 +163,7 @@ export function withStep(
   if (change.status === undefined) {
     steps[index] = { ...before, ...change };
   } else {
-    const { note: _note, open: _open, ...others } = before;
+    const { note: _note, open: _open, doubtful: _doubtful, ...others } = before;
     steps[index] = { ...others, ...change };
   }
   return steps;

@@ -1,3 +1,4 @@
+import { sharedAnswers } from './alike-answers.js';
 import type { AnyAction } from './model.js';
 import type { Transition } from './transitions.js';
 
@@ -35,6 +36,24 @@ export function lateAnswers(
     for (const { status } of action.completes) add(on, status.event, succeed);
     if (!action.send && action.undo.kind !== 'nothing') add(on, 'activity.answered', succeed);
     addRejections(on, action, reject);
+  }
+  return on;
+}
+
+/** Transitions for rejections of steps whose success, or undo, may have been the answer to another step once more. */
+export function denials(actions: readonly AnyAction[], of: 'running' | 'compensating'): On {
+  const shared = sharedAnswers(actions);
+  const isShared = (rules: AnyAction['completes']) => rules.some(({ status }) => shared.has(status.event));
+  const denied: Transition = {
+    guard: 'successDenied',
+    actions: of === 'running' ? ['denySuccess', 'turnRound'] : 'denySuccess',
+  };
+  const undoDenied: Transition = { guard: 'undoDenied', actions: 'denyUndo' };
+  const on: On = {};
+  for (const { completes, fails, undo } of actions) {
+    if (isShared(completes)) for (const { status } of fails) add(on, status.event, denied);
+    if (of === 'running' || undo.kind !== 'inverse' || !isShared(undo.completes)) continue;
+    for (const { status } of undo.fails) add(on, status.event, undoDenied);
   }
   return on;
 }

@@ -1,7 +1,10 @@
 import { type SagaContext, stepAt, type StepState, withStep } from './context.js';
-import type { ChartEvent } from './events.js';
-import type { AnyAction } from './model.js';
+import { deniedSuccess, deniedUndo } from './alike-answers.js';
+import type { ChartEvent, StatusChartEvent } from './events.js';
+import { fittingRule } from './matching.js';
+import type { AnyAction, FailureRule, StepView } from './model.js';
 import { effectSeenLate, undoConfirmedWith, undosOut } from './open-outcome.js';
+import { explanationOf } from './step-changes.js';
 
 /**
  * The undo of a step is confirmed. Where it was sent more than once and may not be carried out twice, what else is seen of it is
@@ -12,16 +15,56 @@ export function compensated(
   action: AnyAction,
   step: number,
   event: ChartEvent,
+  remembered: Pick<StepState, 'doubtful' | 'heard'>,
 ): readonly StepState[] {
   const state = stepAt(context, step);
   const { undo } = action;
   const twiceIsHarmless = undo.kind !== 'inverse' || undo.idempotent || undo.completes.length === 0;
   const undoAnswered = undoConfirmedWith(state, event);
   if (twiceIsHarmless || undosOut({ ...state, undoAnswered }) <= 0) {
-    return withStep(context, step, { status: 'compensated' });
+    return withStep(context, step, { status: 'compensated', ...remembered });
   }
   const note = 'its undo was sent more than once, and may be carried out once more';
-  return withStep(context, step, { status: 'compensated', undoAnswered, open: 'told', note });
+  return withStep(context, step, {
+    status: 'compensated',
+    undoAnswered,
+    open: 'told',
+    note,
+    ...remembered,
+  });
+}
+
+/** A step that had been taken for done turns out to be rejected. The deadline stays: it is that of a command which is out. */
+export function deniedSuccessOf(
+  actions: readonly AnyAction[],
+  context: SagaContext,
+  event: ChartEvent,
+): Partial<SagaContext> {
+  const step = deniedSuccess(actions, context, event);
+  const action = actions[step] as AnyAction;
+  const { value } = event as StatusChartEvent;
+  const rule = fittingRule(action, 'fails', event as StatusChartEvent, context, step);
+  const { reason, errorCode } = explanationOf(rule as FailureRule<StepView>, value, context, action, step);
+  const note = `${reason}; what had counted as its success was the answer to another step once more`;
+  return {
+    failure: context.failure ?? { step, reason, errorCode },
+    steps: withStep(context, step, { status: 'rejected', note }),
+  };
+}
+
+/** An undo that had been taken for done turns out to be rejected. */
+export function deniedUndoOf(
+  actions: readonly AnyAction[],
+  context: SagaContext,
+  event: ChartEvent,
+): Partial<SagaContext> {
+  const step = deniedUndo(actions, context, event);
+  const action = actions[step] as AnyAction;
+  const { value } = event as StatusChartEvent;
+  const rule = fittingRule(action, 'undoFails', event as StatusChartEvent, context, step);
+  const { reason } = explanationOf(rule as FailureRule<StepView>, value, context, action, step);
+  const note = `undo rejected: ${reason}; what had counted as its confirmation was the answer to another step once more`;
+  return { steps: withStep(context, step, { status: 'notCompensated', note }) };
 }
 
 /** An effect was seen that nothing will undo: the step says so. */

@@ -28,6 +28,12 @@ function keyFits(event: StatusChartEvent, context: SagaContext, step: number, ph
   return event.key === own || event.key.startsWith(`${own}:`);
 }
 
+/** The very message was counted for a step before. A key that is echoed tells more. */
+function wasHeard({ key, source }: StatusChartEvent, { steps }: SagaContext): boolean {
+  if (source === undefined || key !== undefined) return false;
+  return steps.some(({ heard }) => heard?.includes(source) ?? false);
+}
+
 /**
  * Whether a status event belongs to that step in that phase: its type is that of the rule, its content fits, and so does the
  * idempotency key where the participant echoes one.
@@ -42,7 +48,7 @@ export function ruleFits(
   phase: Phase,
 ): boolean {
   if (event.type !== rule.status.event || !keyFits(event, context, step, phase)) return false;
-  if (stepAt(context, step).payload === undefined) return false;
+  if (stepAt(context, step).payload === undefined || wasHeard(event, context)) return false;
   if (!rule.where) return true;
   try {
     return fits(rule.where(viewOf(context, step)), event.value);

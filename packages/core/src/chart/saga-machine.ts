@@ -3,7 +3,14 @@ import { createChartActions } from './chart-actions.js';
 import { initialContext, type SagaInput } from './context.js';
 import { forwardStates } from './forward-states.js';
 import { createGuards } from './guards.js';
-import { lateAnswers, lateConfirmations, lateEffects, lateRejections, observations } from './late-answers.js';
+import {
+  denials,
+  lateAnswers,
+  lateConfirmations,
+  lateEffects,
+  lateRejections,
+  observations,
+} from './late-answers.js';
 import type { AnyAction } from './model.js';
 import { merged, type NodeConfig, type Transition } from './transitions.js';
 import { undoNode } from './undo-states.js';
@@ -65,19 +72,20 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
   }
   const late = lateAnswers(actions, {}, {});
   const seen = lateEffects(actions, 'steps and undos');
+  const denied = denials(actions, 'compensating');
   const confirmations = actions.length > 1 ? lateConfirmations(actions) : {};
   const states: Record<string, NodeConfig> = {
     running: {
       id: 'running',
       initial: stepKey(0, actions[0] as AnyAction),
-      // Of steps that an operator skipped while their command was out.
-      on: late,
+      // Of steps that an operator skipped while their command was out, or that only seemed to have succeeded.
+      on: merged(late, denials(actions, 'running')),
       states: running,
     },
     compensating: {
       id: 'compensating',
       initial: 'choosing',
-      on: merged(merged(late, confirmations), seen),
+      on: merged(merged(merged(late, confirmations), denied), seen),
       states: {
         choosing: {
           id: 'choosing',
@@ -98,7 +106,10 @@ export function createSagaMachine(actions: readonly AnyAction[]): SagaMachine {
         'All is undone, but the outcome of a step is still open: its success would be undone when it arrives.',
       entry: ['stopWaiting', 'reportFailed'],
       on: {
-        ...merged(lateAnswers(actions, { target: '#compensating' }, { target: '#compensating' }), seen),
+        ...merged(
+          merged(lateAnswers(actions, { target: '#compensating' }, { target: '#compensating' }), denied),
+          seen,
+        ),
         skip: { target: '#compensating', actions: 'resolveOpen' },
       },
     },

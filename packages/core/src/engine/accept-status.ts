@@ -70,11 +70,12 @@ export function acceptStatus(
     output.ignored.push('foreign-tenant');
     return undefined;
   }
-  const echoed = {
+  const origin = {
     key: echoedKey(headers),
     attempt: attemptOf(headerText(headers, ATTEMPT_HEADER)),
+    source: input.source,
   };
-  const judged = chartEventOf(addressed, echoed, at);
+  const judged = chartEventOf(addressed, origin, at);
   if ('fault' in judged) {
     bury(
       input,

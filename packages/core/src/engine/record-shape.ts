@@ -88,6 +88,8 @@ const ofStep: Readonly<Record<string, Check>> = {
   undoAnswered: optional(listOf(isCount)),
   askedAgain: optional((value) => value === true),
   open: optional((value) => value === 'undone' || value === 'told'),
+  doubtful: optional((value) => value === true),
+  heard: optional(listOf(isText)),
   lateEffects: optional(isCount),
   from: optional((value) => Array.isArray(value) && value.length === 2 && value.every(isCount)),
   policy: optional(isMembers),

@@ -2,7 +2,7 @@ import type { Catalog } from '../action/index.js';
 import { type AnyStatusChannel, messageMember, type StatusType, transactionIdOf } from '../channel/index.js';
 import type { StatusChartEvent } from '../chart/index.js';
 import { faultText, type JsonValue, readWire } from '../wire/index.js';
-import type { IgnoredReason } from './io.js';
+import type { IgnoredReason, SourceCoordinates } from './io.js';
 
 /** A status event that names a saga and has a type that the catalogue knows; its content is not yet judged. */
 export interface AddressedEvent {
@@ -33,14 +33,25 @@ export function addressOf(
     : { transactionId, type: known.type, value };
 }
 
+/** What of a message tells to which sending of a command it belongs, and whether it came before. */
+export interface Origin {
+  readonly key: string | undefined;
+  readonly attempt: number | undefined;
+  readonly source: SourceCoordinates | undefined;
+}
+
 /** Judges the content of an addressed event and makes it an event for the chart. */
 export function chartEventOf(
   { type, value }: AddressedEvent,
-  { key, attempt }: { readonly key: string | undefined; readonly attempt: number | undefined },
+  { key, attempt, source }: Origin,
   at: number,
 ): { readonly event: StatusChartEvent } | { readonly fault: string } {
   const judged = readWire(type.schema, value, type.reading);
   if (!judged.ok) return { fault: `${type.type} event: ${faultText(judged.faults)}` };
-  const echoed = { ...(key === undefined ? {} : { key }), ...(attempt === undefined ? {} : { attempt }) };
+  const echoed = {
+    ...(key === undefined ? {} : { key }),
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(source ? { source: `${source.topic} ${source.partition} ${source.offset}` } : {}),
+  };
   return { event: { type: type.event, value: judged.value, at, ...echoed } };
 }

@@ -35,15 +35,18 @@ const keyBy =
       context.reported,
       context.failure !== null,
       context.deadline !== null,
-      context.steps.map(({ status, attempt, undoAttempt, rejected, undoAnswered, open, undoFound }) => [
-        status,
-        Math.min(attempt, 2),
-        Math.min(undoAttempt, 2),
-        rejected,
-        Math.min(undoAttempt - (undoAnswered?.length ?? 0), mostUndosOut),
-        open,
-        undoFound !== undefined,
-      ]),
+      context.steps.map(
+        ({ status, attempt, undoAttempt, rejected, undoAnswered, open, doubtful, undoFound }) => [
+          status,
+          Math.min(attempt, 2),
+          Math.min(undoAttempt, 2),
+          rejected,
+          Math.min(undoAttempt - (undoAnswered?.length ?? 0), mostUndosOut),
+          open,
+          doubtful,
+          undoFound !== undefined,
+        ],
+      ),
     ]);
 
 const optionsFor = (
