@@ -61,7 +61,42 @@ export function stepChart(machine: AnyStateMachine, snapshot: ChartSnapshot, eve
   return collect(() => machine.transition(snapshot as never, event, scope as never) as never);
 }
 
-/** A snapshot from its stored parts. */
+type Restored = ReturnType<AnyStateMachine['resolveState']>;
+
+/** A snapshot of each state of a machine that has been restored, under the names on the way to the state. */
+const restored = new WeakMap<AnyStateMachine, Map<string, Restored>>();
+
+/** The names on the way to a state; `undefined` for what is none: a chart of a saga has no regions beside each other. */
+function wayTo(value: unknown): string | undefined {
+  let way = '';
+  let inner = value;
+  while (typeof inner === 'object' && inner !== null) {
+    const names = Object.keys(inner);
+    const [name] = names;
+    if (name === undefined || names.length > 1) return undefined;
+    way += `${name} `;
+    inner = (inner as Readonly<Record<string, unknown>>)[name];
+  }
+  return typeof inner === 'string' ? way + inner : undefined;
+}
+
+/**
+ * A snapshot from its stored parts. All that XState derives from a state alone is derived once for a machine: at every transition
+ * it costs half of what the transition does. `test/chart/scope.test.ts` holds it against the public function.
+ *
+ * @throws Error when the machine has no such state. XState would take the way on from half of a path to be the initial one, and
+ *   a damaged record would have its steps sent again.
+ */
 export function restoreChart(machine: AnyStateMachine, value: unknown, context: SagaContext): ChartSnapshot {
-  return machine.resolveState({ value: value as never, context }) as never;
+  const way = wayTo(value);
+  if (way === undefined) throw new Error(`${JSON.stringify(value)} is no state`);
+  let known = restored.get(machine);
+  if (!known) restored.set(machine, (known = new Map()));
+  const alike = known.get(way);
+  if (alike) return { ...alike, context, children: {}, historyValue: {} } as never;
+  const first = machine.resolveState({ value: value as never, context });
+  if (wayTo(first.value) !== way) throw new Error(`${JSON.stringify(value)} is no whole state`);
+  // The context is the saga's own, and not to be kept.
+  known.set(way, { ...first, context: undefined });
+  return first as never;
 }

@@ -31,9 +31,9 @@ export function nextSaga(
   catalog: Catalog,
   entries: readonly Progress[],
 ): NextSaga {
-  const { transactionId, actions, startedAt } = before;
+  const { transactionId, headers, actions, startedAt } = before;
   const output = emptyOutput();
-  const outcome = collectEmitted({ ...before, snapshot }, emitted, catalog, output);
+  const outcome = collectEmitted({ transactionId, headers, actions, snapshot }, emitted, catalog, output);
   output.progress.push(...entries, ...progressBetween(old?.context, snapshot.context, actions, at));
   if (outcome) {
     const { what, note } = outcome;

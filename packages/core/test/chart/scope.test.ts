@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, initialTransition, transition } from 'xstate';
 import { awardMesos, blockPortal } from '../../src/index.js';
-import { createSagaMachine, startChart, stepChart } from '../../src/chart/index.js';
+import { createSagaMachine, restoreChart, startChart, stepChart } from '../../src/chart/index.js';
 
 const input = {
   transactionId: '0a1b2c3d-0001-4000-8000-000000000001',
@@ -51,6 +51,44 @@ describe('the reusable scope', () => {
     const machine = createSagaMachine(actions);
     const { snapshot } = startChart(machine, input);
     expect(stepChart(machine, snapshot, changed(5)).snapshot).toBe(snapshot);
+  });
+});
+
+describe('a restored snapshot', () => {
+  it("is what xstate's resolveState() makes of its parts, at the first time and at every further one", () => {
+    const machine = createSagaMachine(actions);
+    const snapshots = [startChart(machine, input).snapshot];
+    for (const event of events) {
+      const last = snapshots.at(-1);
+      if (last) snapshots.push(stepChart(machine, last, event).snapshot);
+    }
+    for (const round of ['first', 'again']) {
+      for (const { value, context } of snapshots) {
+        const own = { ...context, sagaType: round };
+        const reference = machine.resolveState({ value: value as never, context: own });
+        expect(restoreChart(machine, value, own), round).toEqual(reference);
+        for (const event of events) {
+          const restored = restoreChart(machine, value, own);
+          expect(stepChart(machine, restored, event)).toEqual(stepChart(machine, reference as never, event));
+        }
+      }
+    }
+  });
+
+  it('of a state that the machine does not have is refused, also when others of it were restored', () => {
+    const machine = createSagaMachine(actions);
+    const { value, context } = startChart(machine, input).snapshot;
+    restoreChart(machine, value, context);
+    for (const missing of [
+      'nowhere',
+      { running: 'nowhere' },
+      { running: { nowhere: 'executing' } },
+      {},
+      'running',
+      7,
+    ]) {
+      expect(() => restoreChart(machine, missing, context), JSON.stringify(missing)).toThrow();
+    }
   });
 });
 
