@@ -1,4 +1,4 @@
-import { atlasCatalog, type EngineOptions } from '@sagachart/core';
+import type { EngineOptions } from '@sagachart/core';
 import { boardRoutes } from './board/index.js';
 import { createKafkaRuntime, readKafkaSetUp } from './kafka/index.js';
 import { createLogger, type Logger } from './logging/index.js';
@@ -14,6 +14,7 @@ import {
 } from './service/index.js';
 import { tellSetUpError } from './set-up-error.js';
 import { readSettings, requireSound, serviceSettings, type ServiceSettings } from './settings/index.js';
+import { serviceCatalog } from './statecharts/index.js';
 
 interface Prepared {
   readonly settings: ServiceSettings;
@@ -42,7 +43,7 @@ function prepare(environment: NodeJS.ProcessEnv): Prepared {
     settings,
     runtime: (log, telemetry, observe) =>
       createEmbeddedRuntime({
-        catalog: atlasCatalog(dialect, { lookBeforeSending: true }),
+        catalog: serviceCatalog(dialect, { lookBeforeSending: true }),
         engine: { ...engine, ...observe },
         services,
         log,

@@ -71,7 +71,7 @@ async function stage(kind: 'ours' | 'ceiling', brokers: string, run: string) {
     topicPlan(deploymentOf(settings), names, settings.topicPartitions, 1),
   );
   const client = createSagaClient({ port, catalog, names });
-  await client.start();
+  await client.follow();
   const own = kind === 'ours';
   const participant = await startChild(
     'participant',

@@ -61,6 +61,8 @@ export {
   type SagaClient,
   type SagaClientOptions,
   type SagaOutcome,
+  type StartedSaga,
+  type StartOptions,
   type SubmitOptions,
 } from './client/index.js';
 export {

@@ -62,6 +62,7 @@ export {
   type EmbeddedOptions,
   type EmbeddedOrchestrator,
   type HeadersGiven,
+  type OperatorNote,
   type Participant,
   type PortAnswer,
   type PortFunction,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { messageOf, normaliseUuid } from '@sagachart/core';
+import { decodeJson, type JsonValue, messageOf, normaliseUuid, type SagaEvent } from '@sagachart/core';
 import { durationMs } from '@sagachart/testing';
 import { CommandFault, exitCodes } from './exit-codes.js';
 
@@ -12,6 +12,7 @@ const options = {
   initiator: { type: 'string' },
   'older-than': { type: 'string' },
   limit: { type: 'string' },
+  step: { type: 'string' },
   by: { type: 'string' },
   reason: { type: 'string' },
   tenant: { type: 'string' },
@@ -28,9 +29,10 @@ const known = {
   status: [],
   watch: [],
   list: ['status', 'type', 'initiator', 'older-than', 'limit'],
-  retry: ['by', 'reason'],
-  skip: ['by', 'reason'],
-  cancel: ['by', 'reason'],
+  send: [],
+  retry: ['step', 'by', 'reason'],
+  skip: ['step', 'by', 'reason'],
+  cancel: ['step', 'by', 'reason'],
   lint: ['dialect'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 const general: readonly string[] = ['json', 'tenant', 'region', 'version', 'url', 'help'];
@@ -43,6 +45,8 @@ export interface CommandLine {
   readonly command: CommandName;
   /** The file, or the transaction id; empty for `list`. */
   readonly subject: string;
+  /** Only of `send`: the event as JSON. */
+  readonly event: SagaEvent | undefined;
   readonly json: boolean;
   readonly waitMs: number;
   /** The text of an option. */
@@ -56,12 +60,30 @@ const refuse = (sentence: string): never => {
 const isCommand = (name: string): name is CommandName => Object.hasOwn(known, name);
 
 function subjectOf(command: CommandName, rest: readonly string[]): string {
-  const [subject = '', ...more] = command === 'list' ? ['', ...rest] : rest;
+  const [subject = '', ...more] =
+    command === 'list' ? ['', ...rest] : rest.slice(0, command === 'send' ? 1 : Infinity);
   if (more.length > 0) refuse(`${command} does not take "${more[0]}"`);
   if (command === 'list') return '';
   const isFile = command === 'submit' || command === 'lint';
   if (subject === '') refuse(`${command} needs ${isFile ? 'a FILE' : 'the ID of a saga'}`);
   return isFile ? subject : (normaliseUuid(subject) ?? refuse(`"${subject}" is not a uuid`));
+}
+
+/** @param given the event as JSON, or its type alone */
+function eventOf(command: CommandName, [, given, ...more]: readonly string[]): SagaEvent | undefined {
+  if (command !== 'send') return undefined;
+  if (given === undefined || given === '')
+    return refuse('send needs an EVENT: its type, or JSON with a type');
+  if (more.length > 0) return refuse(`send does not take "${more[0]}"`);
+  if (!given.startsWith('{')) return { type: given };
+  let event: JsonValue;
+  try {
+    event = decodeJson(given);
+  } catch (thrown) {
+    return refuse(`the event is no JSON: ${messageOf(thrown)}`);
+  }
+  const { type } = event as { readonly type?: unknown };
+  return typeof type === 'string' ? (event as unknown as SagaEvent) : refuse('the event has no type');
 }
 
 function readDuration(name: string, text: string | undefined): number {
@@ -94,6 +116,7 @@ export function readCommandLine(args: readonly string[]): CommandLine | undefine
   return {
     command,
     subject: subjectOf(command, rest),
+    event: eventOf(command, rest),
     json: values.json === true,
     waitMs: readDuration('wait', text('wait')),
     text,

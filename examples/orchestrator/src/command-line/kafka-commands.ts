@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  judgeSagaCommand,
-  type OperatorVerb,
-  type SagaCommand,
-  SagaError,
-  sagaFaultText,
-} from '@sagachart/core';
+import { judgeCommand, type OperatorVerb, type SagaCommand, SagaError, sagaFaultText } from '@sagachart/core';
 import { createSagaClient, KafkaPortError, type SagaClient, type SagaOutcome } from '@sagachart/kafka';
 import { readKafkaSetUp } from '../kafka/index.js';
 import type { CommandLine } from './arguments.js';
@@ -53,10 +47,10 @@ export function submitToKafka(line: CommandLine, environment: Environment): Prom
   const command = { ...file, transactionId: file.transactionId || randomUUID() } as SagaCommand;
   const { transactionId } = command;
   return withClient(environment, async (client, { catalog, kafka }) => {
-    const judged = judgeSagaCommand(command, catalog, kafka.engine.maxSteps ?? 100);
+    const judged = judgeCommand(command, catalog, kafka.engine.maxSteps ?? 100);
     if (!judged.ok)
       throw new CommandFault(exitCodes.failed, `SAGA_MESSAGE_INVALID: ${sagaFaultText(judged.faults)}`);
-    if (line.waitMs > 0) await client.start();
+    if (line.waitMs > 0) await client.follow();
     await client.submit(command, { headers });
     if (line.waitMs > 0) {
       try {
@@ -70,13 +64,29 @@ export function submitToKafka(line: CommandLine, environment: Environment): Prom
   });
 }
 
+/** Sends an event to a statechart. */
+export function sendOnKafka(line: CommandLine, environment: Environment): Promise<CommandResult> {
+  const headers = kafkaTenantOf(tenantHeadersOf(line, environment));
+  const { subject: transactionId, event } = line;
+  return withClient(environment, async (client) => {
+    if (event) await client.send(transactionId, event, { headers });
+    const told = `${event?.type} was sent to the owner of the saga; what it cannot take goes to the dead letters`;
+    return { exitCode: exitCodes.ok, lines: [told], json: { transactionId, event, sent: true } };
+  });
+}
+
 /** Sends an operator command to the owner of the saga. */
 export function operateOnKafka(line: CommandLine, environment: Environment): Promise<CommandResult> {
   const command = line.command as OperatorVerb;
   const by = line.text('by') ?? 'operator';
   const reason = line.text('reason');
+  const step = line.text('step');
   return withClient(environment, async (client) => {
-    await client.operate(line.subject, command, { by, ...(reason === undefined ? {} : { reason }) });
+    await client.operate(line.subject, command, {
+      by,
+      ...(step === undefined ? {} : { step }),
+      ...(reason === undefined ? {} : { reason }),
+    });
     const told = `${command} was sent to the owner of the saga; its history tells whether it was carried out`;
     return {
       exitCode: exitCodes.ok,

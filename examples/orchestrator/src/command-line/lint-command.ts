@@ -1,8 +1,9 @@
-import { atlasCatalog, atlasDialects, isAtlasDialect, judgeSagaCommand, lintSaga } from '@sagachart/core';
+import { atlasDialects, isAtlasDialect, judgeCommand, lintSaga } from '@sagachart/core';
 import type { CommandLine } from './arguments.js';
 import { CommandFault, exitCodes } from './exit-codes.js';
 import { readSagaFile } from './saga-file.js';
 import type { CommandResult } from './result.js';
+import { serviceCatalog } from '../statecharts/index.js';
 
 /** Stands in for a transaction id that is made when the saga is submitted. */
 const anyId = '0a1b2c3d-0001-4000-8000-000000000001';
@@ -17,9 +18,9 @@ export function lintCommand(
     throw new CommandFault(exitCodes.usage, `the dialect is "${dialect}", not ${atlasDialects.join(', ')}`);
   }
   const command = readSagaFile(subject, undefined);
-  const judged = judgeSagaCommand(
+  const judged = judgeCommand(
     { ...command, transactionId: command.transactionId || anyId },
-    atlasCatalog(dialect),
+    serviceCatalog(dialect),
     Number(environment['SAGACHART_MAX_STEPS'] || 100),
   );
   if (!judged.ok) {
@@ -30,7 +31,15 @@ export function lintCommand(
       lines: faults.map(({ code, at, problem }) => `${code}: ${at} ${problem}`),
     };
   }
-  const { actions, steps } = judged.saga;
+  const { actions, steps, defined } = judged.saga;
+  if (defined) {
+    const { name, version } = defined.definition;
+    return {
+      exitCode: exitCodes.ok,
+      json: { ok: true, faults: [], warnings: [] },
+      lines: [`a sound input for the statechart ${name}, version ${version}`],
+    };
+  }
   const warnings = lintSaga(
     steps.map(({ id, payload, policy }, index) => ({
       id,

@@ -88,13 +88,24 @@ export async function submitSaga(rest: RestClient, line: CommandLine): Promise<C
   }
 }
 
+export async function sendEvent(rest: RestClient, { subject, event }: CommandLine): Promise<CommandResult> {
+  const { json } = await rest.call('POST', `${pathOf(subject)}/events`, event);
+  const saga = dataOf(json);
+  return { exitCode: exitCodes.ok, lines: [`${event?.type} was sent`, '', ...sagaText(saga)], json: saga };
+}
+
 export async function operateSaga(
   rest: RestClient,
   { command, subject, text }: CommandLine,
 ): Promise<CommandResult> {
   const by = text('by');
   const reason = text('reason');
-  const note = { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) };
+  const step = text('step');
+  const note = {
+    ...(step === undefined ? {} : { step }),
+    ...(by === undefined ? {} : { by }),
+    ...(reason === undefined ? {} : { reason }),
+  };
   const { status, json } = await rest.call('POST', `${pathOf(subject)}/${command}`, note);
   const saga = dataOf(json);
   const told =

@@ -1,8 +1,8 @@
 import type { CommandLine } from './arguments.js';
-import { operateOnKafka, submitToKafka } from './kafka-commands.js';
+import { operateOnKafka, sendOnKafka, submitToKafka } from './kafka-commands.js';
 import { lintCommand } from './lint-command.js';
 import { createRestClient, type RestClient } from './rest-client.js';
-import { listSagas, operateSaga, showSaga, submitSaga, watchSaga } from './rest-commands.js';
+import { listSagas, operateSaga, sendEvent, showSaga, submitSaga, watchSaga } from './rest-commands.js';
 import type { CommandResult, Tell } from './result.js';
 import { tenantHeadersOf } from './tenant.js';
 
@@ -29,6 +29,8 @@ export async function runCommand(
       return lintCommand(line, environment);
     case 'submit':
       return onKafka ? submitToKafka(line, environment) : submitSaga(rest(), line);
+    case 'send':
+      return onKafka ? sendOnKafka(line, environment) : sendEvent(rest(), line);
     case 'retry':
     case 'skip':
     case 'cancel':

@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { decodeJson, encodeJson, messageOf, normaliseUuid, type SagaCommand } from '@sagachart/core';
+import {
+  decodeJson,
+  type DefinedSagaCommand,
+  encodeJson,
+  messageOf,
+  normaliseUuid,
+  type SagaCommand,
+} from '@sagachart/core';
 import { CommandFault, exitCodes } from './exit-codes.js';
 
 /** A saga command as it stands in a file; its transaction id may be missing. */
-export type SagaFile = Omit<SagaCommand, 'transactionId'> & { readonly transactionId?: string };
+export type SagaFile = Omit<SagaCommand | DefinedSagaCommand, 'transactionId'> & {
+  readonly transactionId?: string;
+};
 
 /**
  * Reads a saga command. A member `demo`, as the samples have it, is left out.

@@ -1,3 +1,4 @@
+import { encodeJson } from '@sagachart/core';
 import type { z } from 'zod';
 import type { apiSchemas } from '../http/index.js';
 import { printable, table } from './table.js';
@@ -23,8 +24,26 @@ export function sagaTable(sagas: readonly SagaLine[]): string[] {
   ]);
 }
 
+type DefinedPart = NonNullable<SagaResource['attributes']['defined']>;
+
+/** What only statecharts have: their state, their timers, what is kept, and what they gave. */
+function definedLines({ version, machines, timers, kept, compensation, output }: DefinedPart): string[] {
+  const lines = [
+    `version   ${version}`,
+    ...machines.map(
+      ({ actor, active }) => `state     ${actor === '' ? '' : `${actor}: `}${active.join(', ')}`,
+    ),
+    ...timers.map(({ event, due }) => `timer     ${event} at ${due}`),
+  ];
+  if (kept.length > 0) lines.push(`kept      ${kept.map(({ type }) => type).join(', ')}`);
+  if (compensation !== 'idle') lines.push(`undo      ${compensation}`);
+  if (output !== undefined) lines.push(`output    ${encodeJson(output)}`);
+  return lines;
+}
+
 function headLines({ id, attributes }: SagaResource): string[] {
-  const { sagaType, initiatedBy, status, startedAt, endedAt, failure, waitingFor, commands } = attributes;
+  const { sagaType, initiatedBy, status, startedAt, endedAt, failure, waitingFor, commands, defined } =
+    attributes;
   const lines = [
     `saga      ${id}`,
     `type      ${sagaType}${initiatedBy === '' ? '' : `, begun by ${initiatedBy}`}`,
@@ -34,9 +53,13 @@ function headLines({ id, attributes }: SagaResource): string[] {
   if (failure)
     lines.push(`failed at ${failure.step || 'the command'}: ${failure.reason} (${failure.errorCode})`);
   if (waitingFor) {
-    const until = waitingFor.until === null ? '' : ` until ${waitingFor.until}`;
-    lines.push(`waits for ${waitingFor.what} at ${waitingFor.step}${until}`);
+    const { what, step, until } = waitingFor;
+    const which = what === 'event' ? ` ${defined?.takes?.join(', ') ?? ''}` : '';
+    lines.push(
+      `waits for ${what}${which}${step === '' ? '' : ` at ${step}`}${until === null ? '' : ` until ${until}`}`,
+    );
   }
+  if (defined) lines.push(...definedLines(defined));
   if (commands.length > 0) lines.push(`commands  ${commands.join(', ')}`);
   return lines.map(printable);
 }

@@ -4,6 +4,7 @@ export const sagaUsage = `usage: npm run --silent saga -- COMMAND [options]
   status ID        everything that is known of a saga
   watch ID         its progress, until it ends
   list             sagas, newest first
+  send ID EVENT    send an event to a statechart: its type, or JSON with a type and whatever else the event has
   retry ID         send the command that the saga waits for once more (an operator's command, like the next two)
   skip ID          go on without the step, or the undo, that the saga waits for
   cancel ID        end the saga and undo what has happened

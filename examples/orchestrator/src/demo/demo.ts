@@ -1,10 +1,11 @@
-import { atlasCatalog, decodeRecord } from '@sagachart/core';
+import { decodeRecord } from '@sagachart/core';
 import type { AtlasDialect, FailedBody, Headers, Progress, SagaRecord } from '@sagachart/core';
 import { createEmbeddedOrchestrator, createVirtualClock } from '@sagachart/testing';
 import type { EmbeddedOrchestrator } from '@sagachart/testing';
 import { commandUnder, type Sample } from './sample.js';
 import type { SagaResult } from './saga-result.js';
 import { SampleServices } from './sample-services.js';
+import { serviceCatalog } from '../statecharts/index.js';
 
 export const DEMO_TENANT_ID = '3f2b8c1e-6d4a-4e0f-9b57-1a2c3d4e5f60';
 
@@ -41,7 +42,7 @@ export class Demo {
   constructor(samples: readonly Sample[], dialect: AtlasDialect, tell: Tell, begin?: number) {
     const services = new SampleServices(samples, dialect);
     this.orchestrator = createEmbeddedOrchestrator({
-      catalog: atlasCatalog(dialect),
+      catalog: serviceCatalog(dialect),
       clock: createVirtualClock(begin),
       participants: [services.participant],
       ports: services.ports,

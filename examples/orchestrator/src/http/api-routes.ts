@@ -1,10 +1,12 @@
 import { openApiRoute } from './openapi.js';
 import type { Route } from './route.js';
 import { actionRoutes } from './routes-actions.js';
+import { definitionRoutes } from './routes-definitions.js';
 import { eventRoutes } from './routes-events.js';
 import { healthRoutes } from './routes-health.js';
 import { messageRoutes } from './routes-messages.js';
 import { operatorRoutes } from './routes-operator.js';
+import { sagaEventRoutes } from './routes-saga-events.js';
 import { sagaRoutes } from './routes-sagas.js';
 import type { ServiceContext } from './service-context.js';
 
@@ -16,7 +18,9 @@ export function apiRoutes(context: ServiceContext): Route[] {
     ...messageRoutes(context),
     ...operatorRoutes(context),
     ...eventRoutes(context),
+    ...sagaEventRoutes(context),
     ...actionRoutes(context),
+    ...definitionRoutes(context),
   ];
   return [...routes, openApiRoute(routes)];
 }

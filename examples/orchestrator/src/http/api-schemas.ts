@@ -79,10 +79,11 @@ const sagaStep = z.strictObject({
   partOf: z.string().nullable(),
   result: json.optional(),
   found: json.optional(),
+  commands: z.array(operatorVerb).meta({ description: 'Operator commands that may name this step now.' }),
 });
 
 const sagaOutcome = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('COMPLETED') }),
+  z.strictObject({ type: z.literal('COMPLETED'), output: json.optional() }),
   z.strictObject({
     type: z.literal('FAILED'),
     reason: z.string(),
@@ -90,6 +91,48 @@ const sagaOutcome = z.discriminatedUnion('type', [
     errorCode: z.string(),
   }),
 ]);
+
+const undoAhead = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('inverse'),
+    commands: z
+      .array(z.strictObject({ topic: z.string(), type: z.string(), value: json }))
+      .nullable()
+      .meta({ description: 'What would be sent now; null when a port is asked first.' }),
+    port: z.string().nullable(),
+  }),
+  z.strictObject({ kind: z.enum(['nothing', 'impossible']), reason: z.string() }),
+]);
+
+const definedSaga = z
+  .strictObject({
+    name: z.string(),
+    version: z.int(),
+    input: json,
+    machines: z
+      .array(
+        z.strictObject({
+          actor: z.string(),
+          value: json.optional(),
+          active: z.array(z.string()),
+          status: z.string(),
+        }),
+      )
+      .meta({ description: 'The machine itself, with an empty actor, and its children.' }),
+    timers: z.array(z.strictObject({ event: z.string(), actor: z.string(), due: instant })),
+    kept: z
+      .array(z.strictObject({ type: z.string() }))
+      .meta({ description: 'Events that no state has taken yet.' }),
+    stack: z
+      .array(z.strictObject({ step: z.string(), action: z.string(), undo: undoAhead }))
+      .nullable()
+      .meta({ description: 'Completed steps in the order in which they would be undone.' }),
+    takes: z.array(z.string()).nullable().meta({ description: 'Events that a state would take now.' }),
+    compensation: z.enum(['idle', 'settling', 'undoing', 'parked', 'watching', 'completed', 'failed']),
+    output: json.optional(),
+  })
+  .nullable()
+  .meta({ description: 'What only statecharts have.' });
 
 const saga = z.strictObject({
   ...head,
@@ -102,7 +145,7 @@ const saga = z.strictObject({
   history: z.array(z.strictObject({ at: instant, what: z.string(), step: z.string().nullable() })),
   waitingFor: z
     .strictObject({
-      what: z.enum(['answer', 'port', 'pause', 'operator', 'late-answer']),
+      what: z.enum(['answer', 'port', 'pause', 'operator', 'late-answer', 'event', 'time']),
       step: z.string(),
       events: z.array(event),
       port: z.string().nullable(),
@@ -111,6 +154,7 @@ const saga = z.strictObject({
     .nullable(),
   commands: z.array(operatorVerb),
   chart: z.strictObject({ value: json, active: z.array(z.string()) }).nullable(),
+  defined: definedSaga,
 });
 
 const resource = <S extends z.ZodType>(attributes: S) =>
@@ -131,32 +175,56 @@ const pendingDocument = z.strictObject({
   data: z.strictObject({ type: z.literal('sagas'), id: uuid, links: z.strictObject({ self: z.string() }) }),
 });
 
+const submissionHead = {
+  transactionId: z.string().optional().meta({ description: 'Made when it is missing or nil.' }),
+  sagaType: z.string().meta({ minLength: 1 }),
+  initiatedBy: z.string().optional(),
+};
+const listSubmission = z.object({
+  ...submissionHead,
+  steps: z
+    .array(
+      z.object({
+        stepId: z.string(),
+        status: z.literal('pending'),
+        action: z.string(),
+        payload: json,
+        createdAt: instant.optional(),
+        updatedAt: instant.optional(),
+      }),
+    )
+    .min(1),
+});
+const definedSubmission = z.object({
+  ...submissionHead,
+  input: json.meta({ description: 'Has to fit the definition that sagaType names, see /api/definitions.' }),
+});
+
 /** One saga command. Its attributes are judged by the engine's own rules, which name every fault. */
 const sagaSubmission = z.object({
   data: z.object({
     type: z.literal('sagas'),
     id: z.string().optional(),
-    attributes: z.object({
-      transactionId: z.string().optional().meta({ description: 'Made when it is missing or nil.' }),
-      sagaType: z.string().meta({ minLength: 1 }),
-      initiatedBy: z.string().optional(),
-      steps: z
-        .array(
-          z.object({
-            stepId: z.string(),
-            status: z.literal('pending'),
-            action: z.string(),
-            payload: json,
-            createdAt: instant.optional(),
-            updatedAt: instant.optional(),
-          }),
-        )
-        .min(1),
-    }),
+    attributes: z.union([listSubmission, definedSubmission]),
   }),
 });
 
+/** An event for a statechart. Its members are judged by the definition of the saga. */
+export const sagaEvent = z.looseObject({
+  type: z
+    .string({ error: 'is missing or no text' })
+    .min(1, { error: 'is empty' })
+    .max(256, { error: 'is longer than 256 characters' })
+    .meta({ description: 'As the machine names it.' }),
+});
+
 export const operatorNote = z.strictObject({
+  step: z
+    .string()
+    .min(1, { error: 'is empty' })
+    .max(1_000, { error: 'is longer than 1,000 characters' })
+    .optional()
+    .meta({ description: 'Id of the step it is for; needed where several are under way.' }),
   by: z.string().max(200, { error: 'is longer than 200 characters' }).optional(),
   reason: z.string().max(2_000, { error: 'is longer than 2,000 characters' }).optional(),
 });
@@ -200,7 +268,45 @@ const actionResource = z.strictObject({
   links: z.strictObject({ self: z.string() }),
 });
 
-const chartDocument = z.strictObject({ chart, active: z.array(z.string()) });
+const standingChart = { chart, active: z.array(z.string()) };
+const chartDocument = z.strictObject({
+  ...standingChart,
+  children: z
+    .array(z.strictObject({ actor: z.string(), ...standingChart }))
+    .optional()
+    .meta({ description: 'Only of a statechart: its child machines that are under way.' }),
+  compensation: z
+    .strictObject(standingChart)
+    .optional()
+    .meta({ description: 'Only of a statechart: how it is undone.' }),
+});
+
+const definitionVersion = z.strictObject({
+  name: z.string(),
+  version: z.int(),
+  summary: z.string(),
+  input: json.meta({ description: 'JSON Schema (draft 2020-12) of the input.' }),
+  events: z.array(z.strictObject({ type: z.string(), topic: z.string().nullable(), schema: json })),
+  actors: z.array(
+    z.strictObject({
+      name: z.string(),
+      kind: z.enum(['step', 'promise', 'machine', 'transition', 'undo']),
+      action: z.string().nullable(),
+    }),
+  ),
+  chart,
+  children: z.record(z.string(), chart),
+});
+const definitionResource = z.strictObject({
+  type: z.literal('definitions'),
+  id: z.string(),
+  attributes: z.strictObject({
+    name: z.string(),
+    summary: z.string(),
+    versions: z.array(definitionVersion).min(1),
+  }),
+  links: z.strictObject({ self: z.string() }),
+});
 
 const messagesDocument = z.strictObject({
   messages: z.array(
@@ -242,9 +348,12 @@ export const apiSchemas = {
   SagaSubmission: sagaSubmission,
   SagaChart: chartDocument,
   SagaMessages: messagesDocument,
+  SagaEvent: sagaEvent,
   OperatorNote: operatorNote,
   ActionList: z.strictObject({ data: z.array(actionResource) }),
   Action: z.strictObject({ data: actionResource }),
+  DefinitionList: z.strictObject({ data: z.array(definitionResource) }),
+  Definition: z.strictObject({ data: definitionResource }),
   Service: serviceDocument,
   Errors: errorDocument,
 } as const satisfies Record<string, z.ZodType>;

@@ -1,4 +1,11 @@
-import { normaliseUuid, type OperatorVerb, readHistory, type SagaRecord, sagaView } from '@sagachart/core';
+import {
+  normaliseUuid,
+  type OperatorVerb,
+  readHistory,
+  type SagaRecord,
+  type SagaView,
+  sagaView,
+} from '@sagachart/core';
 import { operatorNote } from './api-schemas.js';
 import { awaitSaga } from './await-saga.js';
 import { HttpFault } from './fault.js';
@@ -22,7 +29,7 @@ const summaries: Readonly<Record<OperatorVerb, string>> = {
 /** Who and why; a request without a body leaves both out. */
 async function noteOf(
   request: HttpRequest,
-): Promise<{ by?: string | undefined; reason?: string | undefined }> {
+): Promise<{ step?: string | undefined; by?: string | undefined; reason?: string | undefined }> {
   const { headers } = request;
   const isEmpty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
   const given = isEmpty ? {} : await readJson(request, mediaTypes);
@@ -38,6 +45,19 @@ async function noteOf(
 
 const timesApplied = (record: SagaRecord, command: OperatorVerb): number =>
   readHistory(record.history, record.startedAt).filter(({ what }) => what === `operator-${command}`).length;
+
+const commandsFor = ({ commands, steps }: SagaView, step: string | undefined): readonly OperatorVerb[] =>
+  step === undefined ? commands : (steps.find(({ id }) => id === step)?.commands ?? []);
+
+/** What cannot be done, and what can. */
+function whyRefused(view: SagaView, command: OperatorVerb, step: string | undefined): string {
+  const place = step === undefined ? 'a saga' : `the step "${step}" of a saga`;
+  const what = `${command} cannot be applied to ${place} that is ${view.status} at this point`;
+  const possible = commandsFor(view, step);
+  const named = view.steps.filter(({ id, commands }) => id !== step && commands.includes(command));
+  if (named.length > 0) return `${what}; it can for the step ${named.map(({ id }) => id).join(' or ')}.`;
+  return possible.length === 0 ? `${what}; no command can.` : `${what}; ${possible.join(' and ')} can.`;
+}
 
 async function operate(
   { runtime, guard, audit, postWaitMs }: ServiceContext,
@@ -58,9 +78,9 @@ async function operate(
   guard.require(authorization);
   const transactionId = transactionIdOf(request);
   const tenant = namesTenant(request.headers) ? requireTenant(request.headers).id : undefined;
-  const { by = 'operator', reason } = await noteOf(request);
+  const { step, by = 'operator', reason } = await noteOf(request);
   const tell = (result: Parameters<typeof audit>[0]['result']): void =>
-    audit({ command, transactionId, by, reason, from: request.remoteAddress, result });
+    audit({ command, transactionId, step, by, reason, from: request.remoteAddress, result });
   const { directory, catalog } = runtime;
   let record: SagaRecord;
   try {
@@ -69,19 +89,17 @@ async function operate(
     tell('unknown-saga');
     throw thrown;
   }
-  const { commands, status } = sagaView(record, { catalog });
-  if (!commands.includes(command)) {
+  const view = sagaView(record, { catalog });
+  if (!commandsFor(view, step).includes(command)) {
     tell('refused');
-    const possible = commands.length === 0 ? 'no command can' : `${commands.join(' and ')} can`;
-    throw new HttpFault(409, [
-      {
-        code: 'SAGA_OPERATOR_COMMAND',
-        detail: `${command} cannot be applied to a saga that is ${status} at this point; ${possible}.`,
-      },
-    ]);
+    throw new HttpFault(409, [{ code: 'SAGA_OPERATOR_COMMAND', detail: whyRefused(view, command, step) }]);
   }
   const before = timesApplied(record, command);
-  await runtime.operate(transactionId, command, { by, ...(reason === undefined ? {} : { reason }) });
+  await runtime.operate(transactionId, command, {
+    by,
+    ...(step === undefined ? {} : { step }),
+    ...(reason === undefined ? {} : { reason }),
+  });
   const applied = (now: SagaRecord): boolean => timesApplied(now, command) > before;
   const after = await awaitSaga(directory, transactionId, applied, postWaitMs);
   const isApplied = after !== undefined && applied(after);

@@ -1,5 +1,6 @@
 import { createSagaMachine, describeChart, SagaError, type SagaRecord } from '@sagachart/core';
 import { awaitSaga, hasOutcome } from './await-saga.js';
+import { definedCharts, whyNoChart } from './defined-charts.js';
 import { HttpFault, notFound } from './fault.js';
 import { listQuery, readListQuery } from './list-query.js';
 import { readJson } from './read-json.js';
@@ -62,10 +63,7 @@ async function submitSaga(context: ServiceContext, request: HttpRequest): Promis
   const isOther = (record: { tenant: string; fingerprint: string }): boolean =>
     record.tenant !== tenant.id || record.fingerprint !== fingerprint;
   if (before && isOther(before)) throw reused(transactionId);
-  const { steps } = submission.command;
-  const seen = before
-    ? () => undefined
-    : admission.take(tenant.id, { steps: steps.length, characters: submission.characters });
+  const seen = before ? () => undefined : admission.take(tenant.id, submission);
   let record: SagaRecord | undefined;
   try {
     if (!before)
@@ -93,9 +91,11 @@ function showSaga({ runtime, guard }: ServiceContext, request: HttpRequest): Htt
 function showChart({ runtime, guard }: ServiceContext, request: HttpRequest): HttpReply {
   const tenant = visibleTenant(request, guard);
   const record = requireSaga(runtime.directory, transactionIdOf(request), tenant);
+  const charts = definedCharts(record, runtime.catalog);
+  if (charts) return jsonReply(200, charts, {}, 'application/json');
   const actions = record.actions.flatMap((name) => runtime.catalog.actions.get(name) ?? []);
   if (record.chart === undefined || actions.length < record.actions.length) {
-    throw notFound(`The saga ${record.transactionId} has no chart: it was refused.`);
+    throw notFound(`The saga ${record.transactionId} has no chart: ${whyNoChart(record)}.`);
   }
   const { active } = sagaResource(record, runtime.catalog).attributes.chart ?? { active: [] };
   return jsonReply(200, { chart: describeChart(createSagaMachine(actions)), active }, {}, 'application/json');
@@ -121,7 +121,7 @@ export function sagaRoutes(context: ServiceContext): Route[] {
       path: '/api/sagas',
       operation: {
         id: 'submitSaga',
-        summary: 'Starts a saga',
+        summary: 'Starts a saga: a list of steps, or with an input the statechart that sagaType names',
         about:
           'Idempotent: the same transaction id with the same content starts one saga. Waits a moment for the outcome, which a saga of synchronous steps has at once.',
         headers: tenantHeaders,

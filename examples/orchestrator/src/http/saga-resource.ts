@@ -58,9 +58,11 @@ export const summaryResource = (summary: SagaSummary) => ({
 });
 
 /** `null` while the outcome is not told. */
-function outcomeOf({ endedAt, failure }: SagaView) {
+function outcomeOf({ endedAt, failure, defined }: SagaView) {
   if (endedAt === null) return null;
-  if (!failure) return { type: 'COMPLETED' };
+  if (!failure) {
+    return { type: 'COMPLETED', ...(defined?.output === undefined ? {} : { output: defined.output }) };
+  }
   return { type: 'FAILED', reason: failure.reason, failedStep: failure.step, errorCode: failure.errorCode };
 }
 
@@ -81,7 +83,7 @@ function stepsOf(view: SagaView) {
 /** Everything that is known of a saga, as JSON:API; the members of a saga command have their names. */
 export function sagaResource(record: SagaRecord, catalog: Catalog) {
   const view = sagaView(record, { catalog });
-  const { undone, notUndone, parked, open, history, waitingFor, commands, chart } = view;
+  const { undone, notUndone, parked, open, history, waitingFor, commands, chart, defined } = view;
   return {
     type: 'sagas',
     id: view.transactionId,
@@ -97,6 +99,7 @@ export function sagaResource(record: SagaRecord, catalog: Catalog) {
       waitingFor,
       commands,
       chart,
+      defined,
     },
     links: { self: sagaLink(view.transactionId) },
   };

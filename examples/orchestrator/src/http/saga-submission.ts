@@ -1,8 +1,9 @@
 import {
   type Catalog,
+  type DefinedSagaCommand,
   encodeJson,
   foldName,
-  judgeSagaCommand,
+  judgeCommand,
   type JsonValue,
   memberInAnyCase,
   NIL_UUID,
@@ -14,7 +15,9 @@ import { HttpFault, type RequestFault } from './fault.js';
 
 /** A saga command out of a JSON:API document, judged and ready to be sent. */
 export interface Submission {
-  readonly command: SagaCommand;
+  readonly command: SagaCommand | DefinedSagaCommand;
+  /** Steps that it has for certain: a statechart's come as it goes. */
+  readonly steps: number;
   readonly transactionId: string;
   /** Tells a repetition from another saga with the same id. */
   readonly fingerprint: string;
@@ -94,11 +97,12 @@ export function readSubmission(
   const isId = (name: string): boolean => catalog.reading === 'go' && foldName(name) === 'transactionid';
   const others = Object.entries(attributes).filter(([name]) => !isId(name));
   const command = { ...Object.fromEntries(others), transactionId };
-  const judged = judgeSagaCommand(command, catalog, maxSteps);
+  const judged = judgeCommand(command, catalog, maxSteps);
   if (!judged.ok) faults.push(...judged.faults.map(ofSaga));
   if (!judged.ok || faults.length > 0) throw new HttpFault(400, faults);
   return {
-    command: command as unknown as SagaCommand,
+    command: command as unknown as Submission['command'],
+    steps: Math.max(1, judged.saga.steps.length),
     transactionId,
     fingerprint: judged.saga.fingerprint,
     characters: encodeJson(command).length,

@@ -24,6 +24,7 @@ export interface ServiceContext {
 export interface AuditEntry {
   readonly command: 'retry' | 'skip' | 'cancel';
   readonly transactionId: string;
+  readonly step?: string | undefined;
   readonly by: string;
   readonly reason?: string | undefined;
   readonly from: string;

@@ -119,7 +119,7 @@ export function createKafkaRuntime({
           'SAGACHART_LOOKUP_URL is not set: steps that look something up will fail',
         );
       await orchestrator.start();
-      await client.start();
+      await client.follow();
       await view.start();
       started = true;
     },
@@ -134,6 +134,7 @@ export function createKafkaRuntime({
     async submit(command, headers) {
       await client.submit(command, { headers });
     },
+    sendEvent: (transactionId, event, headers) => client.send(transactionId, event, { headers }),
     messages: createMessageDesk({ port, catalog, names, deployment }),
     operate: (transactionId, command, note) => client.operate(transactionId, command, note),
   };

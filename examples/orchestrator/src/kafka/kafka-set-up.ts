@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { atlasCatalog, type Catalog } from '@sagachart/core';
+import { type Catalog } from '@sagachart/core';
 import {
   createKafkaPort,
   type KafkaPort,
@@ -20,6 +20,7 @@ import {
   sharedWithKafka,
 } from '../settings/index.js';
 import { deploymentSettings } from './deployment-settings.js';
+import { serviceCatalog } from '../statecharts/index.js';
 
 /** Everything that the processes of one deployment on Kafka have in common. */
 export interface KafkaSetUp {
@@ -53,7 +54,7 @@ export function readKafkaSetUp(environment: Environment): KafkaSetUp {
   const { connection, dialect, deployment, replicationFactor, engine } = kafka;
   // Without ports there is nobody to ask.
   const lookBeforeSending = service.values.lookUpUrl !== undefined;
-  const catalog = atlasCatalog(dialect, { lookBeforeSending });
+  const catalog = serviceCatalog(dialect, { lookBeforeSending });
   const names = resolveTopicNames(catalog, environment);
   return {
     settings: service.values,

@@ -57,6 +57,12 @@ export function runtimeOver(
       catchUp();
       return Promise.resolve();
     },
+    sendEvent(transactionId, event, headers) {
+      requireRunning();
+      orchestrator.sendEvent(transactionId, event, headers);
+      catchUp();
+      return Promise.resolve();
+    },
     messages: ({ transactionId }) => Promise.resolve(journal.of(transactionId)),
     operate(transactionId, command, note) {
       requireRunning();

@@ -1,9 +1,11 @@
 import type {
   Catalog,
+  DefinedSagaCommand,
   Headers,
   OperatorVerb,
   SagaCommand,
   SagaDirectory,
+  SagaEvent,
   SagaMessages,
   SagaRecord,
 } from '@sagachart/core';
@@ -31,13 +33,15 @@ export interface SagaRuntime {
   readonly failed: Promise<never>;
   readiness(): Readiness;
   /** Hands over a saga command, as it is. Resolves once it cannot get lost any more. */
-  submit(command: SagaCommand, headers: Headers): Promise<void>;
+  submit(command: SagaCommand | DefinedSagaCommand, headers: Headers): Promise<void>;
+  /** Hands over an event for a statechart, as it is; the saga's owner judges it when its turn comes. */
+  sendEvent(transactionId: string, event: SagaEvent, headers: Headers): Promise<void>;
   /** What was sent to a saga and by it, as far as it can still be found. @throws KafkaPortError when the brokers cannot be asked */
   messages(saga: SagaRecord): Promise<SagaMessages>;
   /** Hands over an operator command; the saga's owner carries it out when its turn comes. */
   operate(
     transactionId: string,
     command: OperatorVerb,
-    note: { readonly by: string; readonly reason?: string },
+    note: { readonly by: string; readonly step?: string; readonly reason?: string },
   ): Promise<void>;
 }

@@ -46,6 +46,8 @@ describe('GET /api/openapi.json', () => {
     expect(routes.sort()).toEqual([
       'GET /api/actions',
       'GET /api/actions/{name}',
+      'GET /api/definitions',
+      'GET /api/definitions/{name}',
       'GET /api/events',
       'GET /api/sagas',
       'GET /api/sagas/{transactionId}',
@@ -58,6 +60,7 @@ describe('GET /api/openapi.json', () => {
       'GET /readyz',
       'POST /api/sagas',
       'POST /api/sagas/{transactionId}/cancel',
+      'POST /api/sagas/{transactionId}/events',
       'POST /api/sagas/{transactionId}/retry',
       'POST /api/sagas/{transactionId}/skip',
     ]);

@@ -1,5 +1,4 @@
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { atlasCatalog } from '@sagachart/core';
 import { createLogger } from '../../src/logging/index.js';
 import {
   createEmbeddedRuntime,
@@ -7,7 +6,9 @@ import {
   createService,
   createSimulatedServices,
   ownSamples,
+  type SimulatedServices,
 } from '../../src/service/index.js';
+import { serviceCatalog } from '../../src/statecharts/index.js';
 import { type Environment, readSettings, requireSound, serviceSettings } from '../../src/settings/index.js';
 
 export const TOKEN = 'a-token-of-the-operator-0123456789';
@@ -25,6 +26,7 @@ export const tenantHeaders = (id = TENANT): Record<string, string> => ({
 export async function startEmbeddedService(
   environment: Environment = {},
   spanProcessors: SpanProcessor[] = [],
+  services?: SimulatedServices,
 ) {
   const { values: settings, faults } = readSettings(serviceSettings, {
     PORT: '0',
@@ -36,13 +38,13 @@ export async function startEmbeddedService(
   requireSound(faults, () => undefined);
   const lines: string[] = [];
   const log = createLogger({ level: settings.logLevel, to: { write: (line) => void lines.push(line) } });
-  const catalog = atlasCatalog(settings.dialect);
+  const catalog = serviceCatalog(settings.dialect);
   const samples = ownSamples();
   const telemetry = createTelemetry({ spanProcessors });
   const runtime = createEmbeddedRuntime({
     catalog,
     engine: { maxSteps: settings.maxSteps, retentionMs: settings.retentionMs },
-    services: createSimulatedServices(settings.dialect, samples),
+    services: services ?? createSimulatedServices(settings.dialect, samples),
     log,
     telemetry,
   });

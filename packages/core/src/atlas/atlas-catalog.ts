@@ -1,6 +1,7 @@
-import { type Catalog, createCatalog } from '../action/index.js';
+import { type Catalog, type CatalogDefinition, createCatalog } from '../action/index.js';
 import type { AnyAction } from '../chart/index.js';
 import { SagaError } from '../error/index.js';
+import type { AnySagaDefinition } from '../statechart/index.js';
 import { actionsOf, allActions, dialectActions } from './all-actions.js';
 import { atlasCommandChannels, atlasStatusChannels } from './channels/index.js';
 import { goReading } from './go-services.js';
@@ -37,6 +38,11 @@ export interface AtlasCatalogOptions {
    * Only the deployed dialects have such questions. Default false. Change it while no saga waits for such an answer.
    */
   readonly lookBeforeSending?: boolean;
+  /**
+   * Statecharts of your own. They have to invoke the actions of the dialect, which are given by name: those that are exported
+   * (`awardMesos`, …) are those of `documented` alone. `machine.provide({ actors })` puts them into a machine.
+   */
+  readonly sagas?: (actions: ReadonlyMap<string, AnyAction>) => readonly AnySagaDefinition[];
 }
 
 const documentedActions = dialectActions(documentedDialect);
@@ -47,10 +53,10 @@ export const { createSkill, updateSkill, createInvite } = documentedActions;
 /** The 57 actions of the documented dialect, in the order of the catalogue page. */
 export const atlasActions: readonly AnyAction[] = allActions(documentedActions);
 
-function catalogOf(name: OlderDialect, lookBeforeSending: boolean): Catalog {
+function definitionOf(name: OlderDialect, lookBeforeSending: boolean) {
   const dialect: Dialect = dialects[name];
   const { topics, unusedChannels } = dialect;
-  return createCatalog({
+  return {
     actions: name === 'documented' ? atlasActions : actionsOf(dialect, lookBeforeSending),
     commandChannels: atlasCommandChannels.filter((channel) => !unusedChannels.includes(channel.name)),
     statusChannels: atlasStatusChannels.filter((channel) => !unusedChannels.includes(channel.name)),
@@ -59,7 +65,7 @@ function catalogOf(name: OlderDialect, lookBeforeSending: boolean): Catalog {
     htmlSafeJson: true,
     // Releases that named no dialect in their records spoke one of these two.
     dialect: { name, readsUnnamed: true },
-  });
+  } satisfies CatalogDefinition;
 }
 
 /**
@@ -73,7 +79,7 @@ function catalogOf(name: OlderDialect, lookBeforeSending: boolean): Catalog {
  */
 export function atlasCatalog(
   dialect: AtlasDialect = 'documented',
-  { lookBeforeSending = false }: AtlasCatalogOptions = {},
+  { lookBeforeSending = false, sagas }: AtlasCatalogOptions = {},
 ): Catalog {
   if (!isAtlasDialect(dialect)) {
     throw new SagaError('SAGA_OPTION_INVALID', `There is no dialect "${String(dialect)}".`, {
@@ -81,7 +87,11 @@ export function atlasCatalog(
       at: 'dialect',
     });
   }
-  return dialect === 'deployed-2026-08'
-    ? createCatalog(deployed202608(catalogOf('deployed', lookBeforeSending), deployedDialect.topics))
-    : catalogOf(dialect, lookBeforeSending);
+  const definition: CatalogDefinition =
+    dialect === 'deployed-2026-08'
+      ? deployed202608(createCatalog(definitionOf('deployed', lookBeforeSending)), deployedDialect.topics)
+      : definitionOf(dialect, lookBeforeSending);
+  if (!sagas) return createCatalog(definition);
+  const actions = new Map((definition.actions ?? []).map((action) => [action.name, action]));
+  return createCatalog({ ...definition, sagas: sagas(actions) });
 }

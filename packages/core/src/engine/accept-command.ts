@@ -15,7 +15,7 @@ import {
   fingerprint,
 } from '../wire/index.js';
 import { outcomeMessage } from './collect-emitted.js';
-import { type AddressedSagaEvent, judgeDefinedCommand, readSagaEvent } from './defined-command.js';
+import { judgeCommand, readSagaEvent, type SagaEventMessage } from './defined-command.js';
 import { appendHistory, type StoredHistory } from './history.js';
 import type { EngineOutput, MessageInput, Progress, SourceCoordinates } from './io.js';
 import type { EngineLimits } from './limits.js';
@@ -41,7 +41,7 @@ export type CommandVerdict =
     }
   | { readonly kind: 'refused'; readonly record: SagaRecord }
   /** For a statechart under way; not yet judged. */
-  | { readonly kind: 'event'; readonly addressed: AddressedSagaEvent };
+  | { readonly kind: 'event'; readonly addressed: SagaEventMessage };
 
 /** What is remembered of a saga, to tell a repeated command from another saga with the same id. */
 export interface KnownSaga {
@@ -75,10 +75,7 @@ export function acceptCommand(
   const read = readMessage(input);
   const event = 'code' in read ? undefined : readSagaEvent(read.json);
   if (event) return acceptEvent(input, event, output);
-  const judged =
-    'code' in read
-      ? judgeUnreadable(input, read)
-      : (judgeDefinedCommand(read.json, catalog) ?? judgeSagaCommand(read.json, catalog, maxSteps));
+  const judged = 'code' in read ? judgeUnreadable(input, read) : judgeCommand(read.json, catalog, maxSteps);
   const faults: SagaFault[] = judged.ok ? [] : [...judged.faults];
   // With the headers, for every command of the saga carries them.
   const bytes = sizeOf(input.value ?? '') + headerBytes(input.headers ?? []);
@@ -126,7 +123,11 @@ export function acceptCommand(
   if (transactionId === undefined || isTaken(before, print)) return undefined;
   const told = judged.ok
     ? { sagaType: judged.saga.sagaType, characterId: 0 }
-    : { sagaType: cut(judged.sagaType, MAX_IDENTIFIER), characterId: judged.characterId };
+    : {
+        sagaType: cut(judged.sagaType, MAX_IDENTIFIER),
+        characterId: judged.characterId,
+        ...(judged.defined ? { errorCode: code } : {}),
+      };
   const headers = bytes > maxMessageBytes ? leadingHeaders(input.headers ?? []) : (input.headers ?? []);
   return {
     kind: 'refused',
@@ -263,18 +264,20 @@ interface Refusal {
   readonly reason: string;
   readonly faults: readonly SagaFault[];
   readonly print: string;
+  /** Default `UNKNOWN`. */
+  readonly errorCode?: string;
 }
 
 /** Tells the sender, and makes the record by which a repetition is known. */
 function refuse(
   { at, headers = [], source }: MessageInput,
   transactionId: string,
-  { sagaType, characterId, code, reason, faults, print }: Refusal,
+  { sagaType, characterId, code, reason, faults, print, errorCode = 'UNKNOWN' }: Refusal,
   catalog: Catalog,
   output: EngineOutput,
 ): SagaRecord {
   const failedStep = cut(faults.find(({ stepId }) => stepId !== undefined)?.stepId ?? '', 1_000);
-  const body: FailedBody = { reason, failedStep, characterId, sagaType, errorCode: 'UNKNOWN' };
+  const body: FailedBody = { reason, failedStep, characterId, sagaType, errorCode };
   const told = catalog.outcomeBodies?.failed(body, { sagaType, steps: [] }) ?? body;
   output.messages.push(outcomeMessage(catalog, transactionId, 'FAILED', told, headers));
   const progress: Progress = { transactionId, sagaType, at, what: 'refused', note: `${code}: ${reason}` };
@@ -292,7 +295,7 @@ function refuse(
     context: {
       steps: [],
       deadline: null,
-      failure: { step: 0, reason, errorCode: 'UNKNOWN' },
+      failure: { step: 0, reason, errorCode },
       reported: true,
     },
     headers: storeHeaders(headers),

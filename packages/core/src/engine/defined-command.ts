@@ -10,7 +10,13 @@ import {
   type JsonValue,
   readWire,
 } from '../wire/index.js';
-import { type JudgedCommand, MAX_IDENTIFIER, readTransactionId, type SagaFault } from './saga-command.js';
+import {
+  type JudgedCommand,
+  judgeSagaCommand,
+  MAX_IDENTIFIER,
+  readTransactionId,
+  type SagaFault,
+} from './saga-command.js';
 
 /** The value of a command that starts a statechart. Exported for clients, REST and documentation. */
 export const definedCommandSchema = z.object({
@@ -26,6 +32,30 @@ export const sagaEventSchema = z.object({
   event: z.looseObject({ type: z.string().min(1, { error: 'is empty' }).max(MAX_IDENTIFIER) }),
 });
 
+/** A command that starts a statechart, as it goes over the wire. */
+export interface DefinedSagaCommand {
+  /** A uuid that the sender chooses. */
+  readonly transactionId: string;
+  /** Name of the definition; its newest version takes the saga. */
+  readonly sagaType: string;
+  /** Who started it, for people: a service, an npc, a user. */
+  readonly initiatedBy?: string;
+  /** Has to fit the definition's `input`. */
+  readonly input: unknown;
+}
+
+/** An event for a saga under way: its type as the machine names it, and whatever else the machine reads of it. */
+export interface SagaEvent {
+  readonly type: string;
+  readonly [member: string]: unknown;
+}
+
+/** A message that sends an event to a saga under way, as it goes over the wire. */
+export interface SagaEventMessage {
+  readonly transactionId: string;
+  readonly event: SagaEvent;
+}
+
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -34,7 +64,7 @@ const isObject = (value: unknown): value is JsonObject =>
  *
  * @returns `undefined` when the message is none
  */
-export function judgeDefinedCommand(value: JsonValue, catalog: Catalog): JudgedCommand | undefined {
+export function judgeDefinedCommand(value: unknown, catalog: Catalog): JudgedCommand | undefined {
   if (!isObject(value) || 'steps' in value) return undefined;
   const named = typeof value['sagaType'] === 'string' ? value['sagaType'] : '';
   const definition = catalog.sagas.get(named)?.[0];
@@ -52,7 +82,7 @@ export function judgeDefinedCommand(value: JsonValue, catalog: Catalog): JudgedC
   if (!definition) add('SAGA_DEFINITION_UNKNOWN', 'sagaType', `"${named}" is no saga of the catalogue`);
   const input = definition ? judgeInput(definition, value['input'], add) : undefined;
   if (faults.length > 0 || id === undefined || !read.ok || !definition) {
-    return { ok: false, transactionId: id, sagaType: named, characterId: 0, faults };
+    return { ok: false, transactionId: id, sagaType: named, characterId: 0, faults, defined: true };
   }
   const { initiatedBy } = read.value;
   return {
@@ -69,6 +99,15 @@ export function judgeDefinedCommand(value: JsonValue, catalog: Catalog): JudgedC
   };
 }
 
+/**
+ * Judges a saga command of either kind: one with `steps`, or one with an `input` for a definition of the catalogue.
+ *
+ * @param value the decoded command
+ * @returns the saga that would be started, or everything that is wrong with the command
+ */
+export const judgeCommand = (value: unknown, catalog: Catalog, maxSteps: number): JudgedCommand =>
+  judgeDefinedCommand(value, catalog) ?? judgeSagaCommand(value, catalog, maxSteps);
+
 function judgeInput(
   { input: schema, name }: AnySagaDefinition,
   given: unknown,
@@ -81,30 +120,24 @@ function judgeInput(
   return undefined;
 }
 
-/** An event for a statechart under way, as it came. */
-export interface AddressedSagaEvent {
-  readonly transactionId: string;
-  readonly event: { readonly type: string; readonly [member: string]: unknown };
-}
-
 /** Whether a message of the saga command topic sends an event, and to whom; what is wrong with it otherwise. */
-export function readSagaEvent(value: JsonValue): AddressedSagaEvent | { readonly fault: string } | undefined {
+export function readSagaEvent(value: JsonValue): SagaEventMessage | { readonly fault: string } | undefined {
   if (!isObject(value) || 'steps' in value || 'input' in value || !('event' in value)) return undefined;
   const { id, fault } = readTransactionId(value['transactionId']);
   if (id === undefined) return { fault: `transactionId ${fault?.problem ?? 'is missing'}` };
   const read = readWire(sagaEventSchema, value, 'strict');
-  return read.ok
-    ? { transactionId: id, event: read.value.event as AddressedSagaEvent['event'] }
-    : { fault: faultText(read.faults) };
+  return read.ok ? { transactionId: id, event: read.value.event } : { fault: faultText(read.faults) };
 }
 
-/** Judges an event by the definition of its saga. */
+/**
+ * Judges an event by the definition of its saga.
+ *
+ * @returns the event as the machine gets it, or what is wrong with it
+ */
 export function judgeSagaEvent(
   { name, compiled, messages }: AnySagaDefinition,
-  { type, ...members }: AddressedSagaEvent['event'],
-):
-  | { readonly code: SagaErrorCode; readonly reason: string }
-  | { readonly event: AddressedSagaEvent['event'] } {
+  { type, ...members }: SagaEvent,
+): { readonly code: SagaErrorCode; readonly reason: string } | { readonly event: SagaEvent } {
   if (!compiled.events.has(type)) {
     return {
       code: 'SAGA_EVENT_UNKNOWN',

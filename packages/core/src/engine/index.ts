@@ -1,4 +1,12 @@
-export { definedCommandSchema, sagaEventSchema } from './defined-command.js';
+export {
+  definedCommandSchema,
+  judgeCommand,
+  judgeSagaEvent,
+  sagaEventSchema,
+  type DefinedSagaCommand,
+  type SagaEvent,
+  type SagaEventMessage,
+} from './defined-command.js';
 export { SagaEngine } from './saga-engine.js';
 export { defaultEngineOptions, type EngineLimits, type EngineOptions } from './limits.js';
 export type { SagaTransition, TransitionObserver } from './transition.js';

@@ -55,6 +55,8 @@ export type JudgedCommand =
       readonly sagaType: string;
       readonly characterId: number;
       readonly faults: readonly SagaFault[];
+      /** It was to start a statechart: FAILED tells the code of the fault, where the specification has `UNKNOWN` for lists. */
+      readonly defined?: true;
     };
 
 /** Characters that `sagaType`, `initiatedBy`, `stepId` and `action` may have: they name metrics, spans and rows of lists. */

@@ -9,8 +9,9 @@ import {
 import { acceptCommand, type KnownSaga, setAsideMessage } from './accept-command.js';
 import { acceptStatus } from './accept-status.js';
 import { activityEvent } from './activity-answer.js';
-import { type AddressedSagaEvent, judgeSagaEvent } from './defined-command.js';
+import { judgeSagaEvent, type SagaEventMessage } from './defined-command.js';
 import { actionsOf, advanceDefined, callInput, definedInput, notesOf } from './defined-saga.js';
+import { stepConcerned, whyNotApplied } from './operator-step.js';
 import { deadlineFault, inputFault } from './engine-fault.js';
 import {
   type ActivityCall,
@@ -205,7 +206,7 @@ export class SagaEngine {
   }
 
   /** An event that was sent to a statechart under way. */
-  #event(input: MessageInput, { transactionId, event }: AddressedSagaEvent, output: EngineOutput): void {
+  #event(input: MessageInput, { transactionId, event }: SagaEventMessage, output: EngineOutput): void {
     const live = this.#live.get(transactionId);
     if (!live) {
       if (this.#finished.has(transactionId)) output.ignored.push('finished-saga');
@@ -293,7 +294,7 @@ export class SagaEngine {
       output.refusals.push({
         transactionId,
         code: 'SAGA_OPERATOR_COMMAND',
-        reason: `${command} cannot be applied to a saga that is ${statusOf(live.snapshot)} at this point.`,
+        reason: whyNotApplied(live, command, step),
       });
     }
   }
@@ -308,6 +309,7 @@ export class SagaEngine {
     stepId?: string,
   ): boolean {
     if (saga.defined) return this.#give(saga, definedInput(event, stepId), at, output, before);
+    if (stepId !== undefined && stepId !== stepConcerned(saga)) return false;
     const { transactionId, shape, snapshot } = saga;
     const { machine } = shape;
     const old = restoreChart(machine, snapshot.value, snapshot.context);

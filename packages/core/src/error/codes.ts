@@ -25,6 +25,7 @@ export const sagaErrorCodes = {
   SAGA_INPUT_INVALID: 'The input of a saga does not fit its definition.',
   SAGA_EVENT_UNKNOWN: 'The saga takes no event of that type.',
   SAGA_EVENT_INVALID: 'An event that was sent to a saga does not fit its definition.',
+  SAGA_EVENT_LATE: 'An event was sent to a saga whose statechart has ended.',
   SAGA_ACTION_DEFINITION: 'An action is defined wrongly.',
   SAGA_CHANNEL_DEFINITION: 'A channel is defined wrongly.',
   SAGA_CATALOG_CONFLICT: 'Two actions or channels of a catalogue exclude each other.',

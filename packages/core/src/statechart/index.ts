@@ -4,7 +4,17 @@ export { undo, type UndoLogic, type UndoOutput } from './undo-logic.js';
 export { withUndo } from './promise-action.js';
 export { compensationChart, type CompensationState } from './compensation-chart.js';
 export { advanceSaga, startSaga, type SagaInputEvent, type SagaTurn } from './saga-process.js';
-export { dueOf, type SagaFailureInfo, type SagaState, type StepError } from './saga-state.js';
+export { completedSteps, type CompletedStep, type UndoAhead } from './completed-steps.js';
+export { operatorChoices, type OperatorChoices } from './operator-choices.js';
+export {
+  dueOf,
+  isOut,
+  placeOfStep,
+  type SagaFailureInfo,
+  type SagaState,
+  type StepError,
+  type StepNode,
+} from './saga-state.js';
 export type { CallEmitted, SagaEmitted } from './turn.js';
 export { actionPrint, definitionPrint, statePrints } from './prints.js';
 export { schemaFault } from './schema-fault.js';

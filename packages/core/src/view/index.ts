@@ -30,5 +30,20 @@ export {
   type SagaViewOptions,
   type StepReason,
 } from './saga-view.js';
-export { summaryOf, type CurrentStep, type FailureView, type SagaSummary } from './summary.js';
+export { type CurrentStep } from './current-step.js';
+export {
+  type CommandAhead,
+  type DefinedSagaView,
+  type MachineView,
+  type StackedStep,
+  type TimerView,
+} from './defined-view.js';
+export {
+  describeSaga,
+  type SagaActorDescription,
+  type SagaDescription,
+  type SagaEventDescription,
+} from './describe-saga.js';
+export { definitionOf } from './restored-saga.js';
+export { summaryOf, type FailureView, type SagaSummary } from './summary.js';
 export { type WaitingFor } from './waiting-for.js';

@@ -8,10 +8,11 @@ import {
   type StepStatus,
 } from '../chart/index.js';
 import { type HistoryEntry, type OperatorVerb, readHistory, type SagaRecord } from '../engine/index.js';
+import { type DefinedParts, definedParts, type DefinedSagaView } from './defined-view.js';
 import { isoTime } from './iso-time.js';
 import { operatorCommands } from './operator-commands.js';
 import { type SagaSummary, summaryOf } from './summary.js';
-import { type WaitingFor, waitingFor } from './waiting-for.js';
+import { type WaitingFor, waitingFor, waitingOfDefined } from './waiting-for.js';
 
 /** One step, for people and for programs. */
 export interface SagaStepView {
@@ -33,6 +34,8 @@ export interface SagaStepView {
   /** What was kept of status events, and what ports answered. */
   readonly result?: unknown;
   readonly found?: unknown;
+  /** The operator commands that would be applied now when they name this step. */
+  readonly commands: readonly OperatorVerb[];
 }
 
 /** A step and why it stays as it is. */
@@ -63,14 +66,18 @@ export interface SagaView extends Omit<SagaSummary, 'steps'> {
   readonly commands: readonly OperatorVerb[];
   /** The state value of the chart, and the ids of the states it stands in, as in `describeChart`. */
   readonly chart: { readonly value: unknown; readonly active: readonly string[] } | null;
+  /** What only statecharts have; `null` for a list saga. */
+  readonly defined: DefinedSagaView | null;
 }
 
 /** What a sanitiser is asked about. */
 export interface PayloadPlace {
   readonly transactionId: string;
+  /** Empty for what belongs to the saga as a whole: its input and its output. */
   readonly step: string;
   readonly action: string;
-  readonly member: 'payload' | 'result' | 'found';
+  /** `undo`: the command that would undo the step. */
+  readonly member: 'payload' | 'result' | 'found' | 'input' | 'output' | 'undo';
 }
 
 export interface SagaViewOptions {
@@ -80,10 +87,14 @@ export interface SagaViewOptions {
   readonly sanitise?: (value: unknown, place: PayloadPlace) => unknown;
 }
 
-function stepViews(record: SagaRecord, { catalog, sanitise }: SagaViewOptions): SagaStepView[] {
+function stepViews(
+  record: SagaRecord,
+  { catalog, sanitise }: SagaViewOptions,
+  commandsOf: (step: string) => readonly OperatorVerb[],
+): SagaStepView[] {
   return record.context.steps.map((step, index) => {
     const action = record.actions[index] ?? '';
-    const shown = (member: PayloadPlace['member']) => {
+    const shown = (member: 'payload' | 'result' | 'found') => {
       const value = step[member];
       if (value === undefined) return {};
       const place = { transactionId: record.transactionId, step: step.id, action, member };
@@ -98,7 +109,8 @@ function stepViews(record: SagaRecord, { catalog, sanitise }: SagaViewOptions): 
       attempts: step.attempt,
       undoAttempts: step.undoAttempt,
       note: step.note ?? null,
-      partOf: step.from ? (record.context.steps[step.from[0]]?.id ?? null) : null,
+      partOf: idOfWhole(record, index),
+      commands: commandsOf(step.id),
       ...shown('payload'),
       ...shown('result'),
       ...shown('found'),
@@ -106,14 +118,41 @@ function stepViews(record: SagaRecord, { catalog, sanitise }: SagaViewOptions): 
   });
 }
 
+/** Id of the composite that a step is part of. */
+function idOfWhole({ context, defined }: SagaRecord, index: number): string | null {
+  const whole = context.steps[index]?.from?.[0] ?? defined?.steps[index]?.partOf?.step;
+  return whole === undefined ? null : (context.steps[whole]?.id ?? null);
+}
+
+/** The commands of a list saga are all for the step that it stands at. */
+function listParts(
+  record: SagaRecord,
+  catalog: Catalog | undefined,
+): Pick<DefinedParts, 'commands' | 'commandsOf'> {
+  const standing = standingOf(record.chart);
+  const open = record.context.steps.findIndex(isOpen);
+  const index = standing?.part === 'watching' ? open : standing?.step;
+  const action = catalog?.actions.get(record.actions[standing?.step ?? -1] ?? '');
+  const commands = standing ? operatorCommands(standing, action) : [];
+  const current = index === undefined ? undefined : record.context.steps[index]?.id;
+  return { commands, commandsOf: (step) => (step === current ? commands : []) };
+}
+
 /**
  * A saga as readable JSON: for REST, the board and the command line. 64-bit numbers stay exact when it is written with
  * `encodeJson`.
  */
 export function sagaView(record: SagaRecord, options: SagaViewOptions = {}): SagaView {
-  const steps = stepViews(record, options);
+  const { catalog, sanitise } = options;
+  const { transactionId, defined } = record;
+  const parts = defined
+    ? definedParts({ ...record, defined }, catalog, (value, step, action, member) =>
+        sanitise ? sanitise(value, { transactionId, step, action, member }) : value,
+      )
+    : undefined;
+  const { commands, commandsOf } = parts ?? listParts(record, catalog);
+  const steps = stepViews(record, options, commandsOf);
   const standing = standingOf(record.chart);
-  const current = standing?.step === undefined ? undefined : record.actions[standing.step];
   const reasonsOf = (some: readonly SagaStepView[]): StepReason[] =>
     some.map(({ id, note }) => ({ step: id, reason: note ?? 'no reason known' }));
   const reasons = (status: StepStatus): StepReason[] =>
@@ -132,8 +171,10 @@ export function sagaView(record: SagaRecord, options: SagaViewOptions = {}): Sag
       what,
       step: step === undefined ? null : (steps[step]?.id ?? null),
     })),
-    waitingFor: waitingFor(record, standing, options.catalog) ?? null,
-    commands: standing ? operatorCommands(standing, options.catalog?.actions.get(current ?? '')) : [],
+    waitingFor:
+      (parts ? waitingOfDefined(record, parts.view, catalog) : waitingFor(record, standing, catalog)) ?? null,
+    commands,
     chart: record.chart === undefined ? null : { value: record.chart, active: activeNodes(record.chart) },
+    defined: parts?.view ?? null,
   };
 }

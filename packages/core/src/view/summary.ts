@@ -1,16 +1,6 @@
-import { standingOf } from '../chart/index.js';
 import type { SagaRecord, SagaStatus } from '../engine/index.js';
+import { type CurrentStep, currentStepOf } from './current-step.js';
 import { isoTime } from './iso-time.js';
-
-/** The step at which a saga stands. */
-export interface CurrentStep {
-  readonly index: number;
-  readonly id: string;
-  readonly action: string;
-  readonly phase: 'execute' | 'compensate';
-  /** The innermost state of its chart: `lookingUp`, `executing`, `backingOff`, `parked`, … */
-  readonly state: string;
-}
 
 export interface FailureView {
   /** Id and action of the step that failed; empty for a saga that was refused as a whole. */
@@ -38,19 +28,6 @@ export interface SagaSummary {
 }
 
 const happened = new Set(['succeeded', 'skipped', 'undoing', 'parked', 'notCompensated']);
-
-export function currentStepOf(record: SagaRecord): CurrentStep | null {
-  const standing = standingOf(record.chart);
-  const step = standing?.step === undefined ? undefined : record.context.steps[standing.step];
-  if (standing?.step === undefined || !step) return null;
-  return {
-    index: standing.step,
-    id: step.id,
-    action: record.actions[standing.step] ?? '',
-    phase: standing.part === 'compensating' ? 'compensate' : 'execute',
-    state: standing.leaf,
-  };
-}
 
 export function failureOf({ context, actions }: SagaRecord): FailureView | null {
   if (!context.failure) return null;

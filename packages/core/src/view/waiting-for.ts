@@ -8,17 +8,21 @@ import {
   viewOf,
 } from '../chart/index.js';
 import type { SagaRecord } from '../engine/index.js';
+import { currentOfDefined } from './current-step.js';
+import type { DefinedSagaView } from './defined-view.js';
 import { describeEvent, type EventDescription } from './describe-action.js';
 import { isoTime } from './iso-time.js';
+import { actionOfStep } from './restored-saga.js';
 
 /** What makes a saga go on. */
 export interface WaitingFor {
   /**
    * `answer`: of a participant. `port`: of a port call. `pause`: the time until a command is sent again. `operator`: the undo
-   * is parked. `late-answer`: all is undone, but the outcome of one step is open.
+   * is parked. `late-answer`: all is undone, but the outcome of one step is open. `event`: a statechart waits for an event from
+   * outside, see `defined.takes`. `time`: it waits for a timer alone, see `defined.timers`.
    */
-  readonly what: 'answer' | 'port' | 'pause' | 'operator' | 'late-answer';
-  /** Id of the step that waits. */
+  readonly what: 'answer' | 'port' | 'pause' | 'operator' | 'late-answer' | 'event' | 'time';
+  /** Id of the step that waits; empty when the saga itself does. */
   readonly step: string;
   /** The events that would help, each with what it would mean; empty without a catalogue. */
   readonly events: readonly (EventDescription & { readonly means: 'success' | 'failure' })[];
@@ -43,9 +47,38 @@ export function waitingFor(
 ): WaitingFor | undefined {
   const open = record.context.steps.findIndex(isOpen);
   const index = standing?.part === 'watching' ? open : (standing?.step ?? -1);
-  const step = record.context.steps[index];
-  if (!standing || !step) return undefined;
+  if (!standing || !record.context.steps[index]) return undefined;
   const action = catalog?.actions.get(record.actions[index] ?? '');
+  return waitingOfStep(record, standing, index, action, catalog);
+}
+
+/** What a statechart waits for: the command that is out longest, or the undo; without one, an event or the time. */
+export function waitingOfDefined(
+  record: SagaRecord,
+  { compensation, takes, timers }: Pick<DefinedSagaView, 'compensation' | 'takes' | 'timers'>,
+  catalog: Catalog | undefined,
+): WaitingFor | undefined {
+  if (compensation === 'completed' || compensation === 'failed') return undefined;
+  const current = currentOfDefined(record);
+  if (current) {
+    const { index, phase, state } = current;
+    const part = { execute: 'running', compensate: 'compensating' }[phase];
+    const standing: Standing = { part: state === 'unknown' ? 'watching' : part, step: index, leaf: state };
+    return waitingOfStep(record, standing, index, catalog && actionOfStep(record, index, catalog), catalog);
+  }
+  const [timer] = timers;
+  const isEvent = takes === null || takes.length > 0;
+  if (!isEvent && !timer) return undefined;
+  return { what: isEvent ? 'event' : 'time', step: '', events: [], port: null, until: timer?.due ?? null };
+}
+
+function waitingOfStep(
+  record: SagaRecord,
+  standing: Standing,
+  index: number,
+  action: AnyAction | undefined,
+  catalog: Catalog | undefined,
+): WaitingFor {
   const what = kindOf(standing, action);
   const undoing = standing.part === 'compensating';
   const { transactionId, sagaType, initiatedBy } = record;
@@ -56,9 +89,10 @@ export function waitingFor(
   const awaited = undoing ? undo : action;
   const confirmationsOnly = undoing && (what === 'pause' || what === 'operator');
   const lookUp = undoing ? undo?.lookUp : action?.lookUp;
+  const { deadline } = record.defined?.steps[index] ?? record.context;
   return {
     what,
-    step: step.id,
+    step: record.context.steps[index]?.id ?? '',
     events:
       what === 'port' || !awaited
         ? []
@@ -67,6 +101,6 @@ export function waitingFor(
             ...(confirmationsOnly ? [] : described(awaited.fails, 'failure')),
           ],
     port: what === 'port' || (what === 'late-answer' && !action?.send) ? (lookUp?.activity ?? null) : null,
-    until: record.context.deadline === null ? null : isoTime(record.context.deadline),
+    until: deadline === null ? null : isoTime(deadline),
   };
 }

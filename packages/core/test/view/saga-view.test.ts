@@ -55,7 +55,15 @@ describe('the view of one saga', () => {
     const [question, first, , second] = sagaView(town.record(), { catalog }).steps;
     expect(question).toEqual({
       ...{ index: 0, id: 'question', action: 'ask', role: 'compensatable', status: 'succeeded' },
-      ...{ attempts: 1, undoAttempts: 0, note: null, partOf: null, payload: {}, found: { open: 1 } },
+      ...{
+        attempts: 1,
+        undoAttempts: 0,
+        note: null,
+        partOf: null,
+        commands: [],
+        payload: {},
+        found: { open: 1 },
+      },
     });
     expect(first).toMatchObject({ status: 'running', attempts: 1, payload: { amount: 5 } });
     expect(second).toMatchObject({ status: 'pending', attempts: 0 });

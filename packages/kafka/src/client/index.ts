@@ -1,2 +1,10 @@
 export { createSagaClient } from './saga-client.js';
-export type { OutcomeOptions, SagaClient, SagaClientOptions, SagaOutcome, SubmitOptions } from './options.js';
+export type {
+  OutcomeOptions,
+  SagaClient,
+  SagaClientOptions,
+  SagaOutcome,
+  StartedSaga,
+  StartOptions,
+  SubmitOptions,
+} from './options.js';

@@ -17,7 +17,7 @@ export const clientBusy = (what: string, limit: number): SagaError =>
 
 const unheard = (why: string, cause?: unknown): SagaError =>
   new SagaError('SAGA_OUTCOME_UNHEARD', `No outcome can be heard, for this client ${why}.`, {
-    mend: 'Sagas go on all the same; ask a client that is started.',
+    mend: 'Sagas go on all the same; call `follow()` before asking.',
     cause,
   });
 
@@ -32,7 +32,7 @@ export class OutcomeDesk {
   readonly #waiting = new Map<string, Set<Asker>>();
   readonly #maxWaiting: number;
   #askers = 0;
-  #deaf: SagaError | undefined = unheard('was not started');
+  #deaf: SagaError | undefined = unheard('does not follow the status topic');
 
   constructor(maxWaiting: number) {
     this.#maxWaiting = maxWaiting;

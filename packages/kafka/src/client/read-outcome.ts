@@ -8,10 +8,12 @@ export function readOutcome(record: KafkaRecord): SagaOutcome | undefined {
     const { transactionId, type, body } = decodeJson(record.value?.toString() ?? '') as {
       transactionId?: string;
       type?: string;
-      body?: FailedBody;
+      body?: FailedBody & { readonly output?: unknown };
     };
     if (typeof transactionId !== 'string') return undefined;
-    if (type === 'COMPLETED') return { transactionId, type };
+    if (type === 'COMPLETED') {
+      return { transactionId, type, ...(body?.output === undefined ? {} : { output: body.output }) };
+    }
     return type === 'FAILED' && body ? { transactionId, type, body } : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,9 @@
 import { v4 as randomId } from 'uuid';
 import {
+  type DefinedSaga,
+  type DefinedSagaCommand,
   encodeJson,
+  type Headers,
   messageOf,
   normaliseUuid,
   type SagaCommand,
@@ -10,7 +13,7 @@ import {
 import { type OutgoingRecord, partitionFor, type Tail } from '../client-port/index.js';
 import { operatorRecord } from '../inbox/index.js';
 import { recordHeaders } from '../worker/index.js';
-import type { SagaClient, SagaClientOptions } from './options.js';
+import type { SagaClient, SagaClientOptions, SagaOutcome, StartOptions } from './options.js';
 import { clientBusy, OutcomeDesk } from './outcome-desk.js';
 import { readOutcome } from './read-outcome.js';
 
@@ -63,12 +66,22 @@ export function createSagaClient(options: SagaClientOptions): SagaClient {
       writing -= 1;
     }
   };
-  const commandOf = (given: SagaDraft | SagaCommand, transactionId: string | undefined): SagaCommand =>
+  const tell = (transactionId: string, key: string, value: object, headers: Headers): Promise<void> =>
+    write(transactionId, (to) => ({
+      ...to,
+      key: Buffer.from(key),
+      value: Buffer.from(encodeJson(value)),
+      headers: recordHeaders(headers),
+    }));
+  const commandOf = (
+    given: SagaDraft | SagaCommand | DefinedSagaCommand,
+    transactionId: string | undefined,
+  ): SagaCommand | DefinedSagaCommand =>
     'toCommand' in given ? given.toCommand(transactionId ?? randomId()) : given;
 
   const client: SagaClient = {
     failed,
-    async start({ since } = {}) {
+    async follow({ since } = {}) {
       const partitions = Array.from({ length: await countOf(statusTopic) }, (_, partition) => ({
         topic: statusTopic,
         partition,
@@ -96,13 +109,25 @@ export function createSagaClient(options: SagaClientOptions): SagaClient {
       const command = commandOf(given, transactionId);
       // The key as the router writes it, so that every spelling of an id is one saga's.
       const id = normaliseUuid(command.transactionId) ?? command.transactionId;
-      await write(id, (to) => ({
-        ...to,
-        key: Buffer.from(command.transactionId),
-        value: Buffer.from(encodeJson(command)),
-        headers: recordHeaders(headers),
-      }));
+      await tell(id, command.transactionId, command, headers);
       return command.transactionId;
+    },
+    async start<Input, Output>(
+      { name: sagaType }: DefinedSaga<Input, Output>,
+      input: Input,
+      { transactionId = randomId(), initiatedBy = '', headers = [] }: StartOptions = {},
+    ) {
+      await client.submit({ transactionId, sagaType, initiatedBy, input }, { headers });
+      return {
+        transactionId,
+        send: (event) => client.send(transactionId, event, { headers }),
+        // The definition of the orchestrator says what the output is; that it is the client's too is what its type claims.
+        outcome: (asking) => client.outcome(transactionId, asking) as Promise<SagaOutcome<Output>>,
+      };
+    },
+    async send(given, event, { headers = [] } = {}) {
+      const transactionId = normaliseUuid(given) ?? given;
+      await tell(transactionId, transactionId, { transactionId, event }, headers);
     },
     outcome: (given, asking = {}) => desk.ask(normaliseUuid(given) ?? given, asking),
     async submitAndWait(given, { transactionId, headers, ...asking } = {}) {

@@ -55,6 +55,8 @@ export function activityRecord(
 /** What an operator wants of a saga. */
 export interface OperatorCommand {
   readonly command: OperatorVerb;
+  /** Id of the step it is for; left out: the only one that it can be for. */
+  readonly step?: string;
   readonly by?: string;
   readonly reason?: string;
 }
@@ -91,13 +93,16 @@ export function readOperatorCommand(value: Buffer | null): OperatorCommand | und
   }
   const command = content?.['command'];
   if (!content || !isVerb(command)) return undefined;
+  const { step } = content;
+  // Without its step the command would be for another one than was meant.
+  if (step !== undefined && (typeof step !== 'string' || step.length > NOTE_LENGTH.step)) return undefined;
   const text = (name: 'by' | 'reason') =>
     typeof content[name] === 'string' ? { [name]: content[name].slice(0, NOTE_LENGTH[name]) } : {};
-  return { command, ...text('by'), ...text('reason') };
+  return { command, ...(step === undefined ? {} : { step }), ...text('by'), ...text('reason') };
 }
 
 /** Characters of an operator's note that are kept: they go into messages, which have to fit a broker. */
-const NOTE_LENGTH = { by: 200, reason: 2_000 } as const;
+const NOTE_LENGTH = { by: 200, reason: 2_000, step: 1_000 } as const;
 
 export interface ReadInbox {
   readonly input: EngineInput;

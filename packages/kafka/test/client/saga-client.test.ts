@@ -155,7 +155,7 @@ describeKafka('a client of sagas', {}, (kafka) => {
       const { catalog, names } = bank;
       const other = createSagaClient({ port: own, catalog, names });
       await expect(other.outcome(ID(5))).rejects.toMatchObject({ code: 'SAGA_OUTCOME_UNHEARD' });
-      await other.start();
+      await other.follow();
       const asked = other.outcome(ID(5)).catch((error: unknown) => error);
       await other.stop();
       expect(await asked).toMatchObject({ code: 'SAGA_OUTCOME_UNHEARD' });
@@ -177,7 +177,7 @@ describeKafka('a client of sagas', {}, (kafka) => {
         catalog,
         names: nowhere,
       });
-      await expect(other.start()).rejects.toMatchObject({
+      await expect(other.follow()).rejects.toMatchObject({
         code: 'SAGA_TOPIC_MISSING',
         at: `${bank.name}.never`,
       });

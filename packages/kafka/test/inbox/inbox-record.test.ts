@@ -166,6 +166,19 @@ it('the command of an operator reaches the engine with who and why', () => {
   });
 });
 
+it('the command of an operator keeps the step that it names, and is none when that cannot be one', () => {
+  const read = (step: unknown) =>
+    readInboxRecord(delivered(operatorRecord(to, ID, { command: 'skip', step: step as string })), at)?.input;
+  expect(read('give#2')).toEqual({
+    kind: 'operator',
+    transactionId: ID,
+    command: 'skip',
+    step: 'give#2',
+    at,
+  });
+  expect([read(7), read('x'.repeat(1_001))]).toEqual([undefined, undefined]);
+});
+
 it('who and why of an operator are cut, so that the messages made of them fit a broker', () => {
   const long = operatorRecord(to, ID, {
     command: 'cancel',

@@ -178,7 +178,7 @@ describeKafka(
         });
         await participant.start();
         const client = createSagaClient({ port: clientPort, catalog: bankCatalog, names });
-        await client.start();
+        await client.follow();
         const id = await client.submit(
           saga('allowed')
             .step('1', move({ account: 1, amount: 1 }))

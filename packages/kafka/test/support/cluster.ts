@@ -96,7 +96,7 @@ export async function bankDeployment(brokers: string, options: { readonly partit
     async client() {
       const client = createSagaClient({ port, catalog, names });
       closers.unshift(() => client.stop());
-      await client.start();
+      await client.follow();
       return client;
     },
     async close() {

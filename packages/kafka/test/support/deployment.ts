@@ -100,7 +100,7 @@ export async function testDeployment(brokers: string, options: TestDeploymentOpt
     async client() {
       const client = createSagaClient({ port, catalog, names });
       closing(() => client.stop());
-      await client.start();
+      await client.follow();
       return client;
     },
     async close() {

@@ -3,6 +3,7 @@ import {
   type Catalog,
   decodeRecord,
   type DefinedSaga,
+  type DefinedSagaCommand,
   encodeJson,
   type EngineInput,
   type EngineOptions,
@@ -13,6 +14,7 @@ import {
   type SagaCommand,
   type SagaDraft,
   type SagaErrorCode,
+  type SagaEvent,
   type SagaRecord,
 } from '@sagachart/core';
 import type { CrashPoint } from './crash-point.js';
@@ -45,6 +47,14 @@ export interface EmbeddedOptions {
   readonly crashWhen?: (point: CrashPoint) => boolean;
 }
 
+/** What goes with an operator command. */
+export interface OperatorNote {
+  /** Id of the step it is for; needed where several are under way. */
+  readonly step?: string;
+  readonly by?: string;
+  readonly reason?: string;
+}
+
 /** Why an operator command was not applied. */
 export interface Refusal {
   readonly code: SagaErrorCode;
@@ -71,10 +81,10 @@ export interface EmbeddedOrchestrator {
   /**
    * Puts a saga command on its topic.
    *
-   * @param saga a draft (it gets a counted transaction id), or the command with the id it has
+   * @param saga a draft (it gets a counted transaction id), or the command with the id it has: of a list saga or of a statechart
    * @returns the transaction id
    */
-  submit(saga: SagaDraft | SagaCommand, headers?: HeadersGiven): string;
+  submit(saga: SagaDraft | SagaCommand | DefinedSagaCommand, headers?: HeadersGiven): string;
   /**
    * Starts a statechart: puts its command on the topic of saga commands.
    *
@@ -82,11 +92,7 @@ export interface EmbeddedOrchestrator {
    */
   start<Input>(saga: DefinedSaga<Input>, input: Input, headers?: HeadersGiven): string;
   /** Sends an event to a statechart under way. */
-  sendEvent(
-    transactionId: string,
-    event: { readonly type: string; readonly [member: string]: unknown },
-    headers?: HeadersGiven,
-  ): void;
+  sendEvent(transactionId: string, event: SagaEvent, headers?: HeadersGiven): void;
   /** Puts any message on any topic that is read; broken ones too. It arrives after `delay` (default 0). */
   deliver(message: TopicMessage, delay?: number): void;
   /** Answers a port call that the ports left open; calls are named by transaction id, `key` and `attempt`. */
@@ -95,11 +101,7 @@ export interface EmbeddedOrchestrator {
     outcome: { readonly result: unknown } | { readonly error: string },
   ): void;
   /** Applies an operator command after everything that is due. @returns why not, or `undefined` when it was applied. */
-  operator(
-    transactionId: string,
-    command: OperatorVerb,
-    who?: { readonly by?: string; readonly reason?: string },
-  ): Refusal | undefined;
+  operator(transactionId: string, command: OperatorVerb, who?: OperatorNote): Refusal | undefined;
 
   /** Does everything that is due now; no time passes. */
   runUntilIdle(): void;
@@ -127,7 +129,8 @@ export function createEmbeddedOrchestrator(options: EmbeddedOptions): EmbeddedOr
   return new InMemoryOrchestrator(options);
 }
 
-const isDraft = (saga: SagaDraft | SagaCommand): saga is SagaDraft => 'toCommand' in saga;
+const isDraft = (saga: SagaDraft | SagaCommand | DefinedSagaCommand): saga is SagaDraft =>
+  'toCommand' in saga;
 
 class InMemoryOrchestrator implements EmbeddedOrchestrator {
   readonly catalog: Catalog;
@@ -163,7 +166,7 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
     return [...this.#calls.values()];
   }
 
-  submit(saga: SagaDraft | SagaCommand, headers?: HeadersGiven): string {
+  submit(saga: SagaDraft | SagaCommand | DefinedSagaCommand, headers?: HeadersGiven): string {
     const at = new Date(this.clock.now()).toISOString().replace('.000Z', 'Z');
     const command = isDraft(saga) ? saga.toCommand(this.#nextTransactionId(), at) : saga;
     const { transactionId } = command;
@@ -179,7 +182,7 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
     return transactionId;
   }
 
-  sendEvent(transactionId: string, event: { readonly type: string }, headers?: HeadersGiven): void {
+  sendEvent(transactionId: string, event: SagaEvent, headers?: HeadersGiven): void {
     this.#tell(transactionId, { transactionId, event }, headers);
   }
 
@@ -199,11 +202,7 @@ class InMemoryOrchestrator implements EmbeddedOrchestrator {
     this.#answer(call, outcome, 0);
   }
 
-  operator(
-    transactionId: string,
-    command: OperatorVerb,
-    who: { readonly by?: string; readonly reason?: string } = {},
-  ): Refusal | undefined {
+  operator(transactionId: string, command: OperatorVerb, who: OperatorNote = {}): Refusal | undefined {
     this.runUntilIdle();
     const input = { kind: 'operator', transactionId, command, at: this.clock.now(), ...who } as const;
     this.#feed.tell('operator', input);

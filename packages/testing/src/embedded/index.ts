@@ -3,6 +3,7 @@ export {
   type AnsweredCall,
   type EmbeddedOptions,
   type EmbeddedOrchestrator,
+  type OperatorNote,
   type Refusal,
 } from './embedded-orchestrator.js';
 export { createVirtualClock, EMBEDDED_EPOCH, type TimeSource, type VirtualClock } from './virtual-clock.js';

@@ -1,12 +1,10 @@
 import type { Catalog, DeadLetter, DefinedSaga, OperatorVerb, SagaCommand, SagaDraft } from '@sagachart/core';
-import type { Duration, EmbeddedOrchestrator, HeadersGiven } from '../embedded/index.js';
+import type { Duration, EmbeddedOrchestrator, HeadersGiven, OperatorNote } from '../embedded/index.js';
 import type { GameWorld } from '../game-world/index.js';
 import type { CrashReport, Rehearsal } from './crash-anywhere.js';
 import type { SagaOutcome } from './outcome.js';
 import type { SagaExpectation } from './saga-expectation.js';
 import type { ExpectedGain } from './world-expectations.js';
-
-type Who = { readonly by?: string; readonly reason?: string };
 
 /** A statechart that was started. */
 export interface StartedSaga {
@@ -59,7 +57,7 @@ export interface Harness {
    *
    * @throws SagaError with the code of the refusal, e.g. `SAGA_OPERATOR_COMMAND`
    */
-  operate(command: OperatorVerb, transactionId: string, who?: Who): void;
+  operate(command: OperatorVerb, transactionId: string, who?: OperatorNote): void;
 
   /** Where a saga stands. @throws SagaError `SAGA_NOT_FOUND` */
   outcome(transactionId: string): SagaOutcome;

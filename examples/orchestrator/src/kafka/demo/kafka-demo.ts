@@ -50,7 +50,7 @@ export class KafkaDemo {
   readonly stop: () => Promise<void>;
 
   async start(): Promise<void> {
-    await this.#client.start();
+    await this.#client.follow();
     await this.#view.start();
     await this.#view.ready;
   }

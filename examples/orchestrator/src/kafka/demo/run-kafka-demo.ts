@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { atlasCatalog, messageOf } from '@sagachart/core';
+import { messageOf } from '@sagachart/core';
 import { createMissingTopics } from '@sagachart/kafka';
 import type { DemoArguments } from '../../demo/demo-arguments.js';
 import { type BoardAccess, boardAccess, boardLines } from '../../demo/demo-board.js';
@@ -14,6 +14,7 @@ import { tellSetUpError } from '../../set-up-error.js';
 import { readKafkaSetUp } from '../kafka-set-up.js';
 import { type DemoProcess, startDemoProcess } from './demo-process.js';
 import { KafkaDemo } from './kafka-demo.js';
+import { serviceCatalog } from '../../statecharts/index.js';
 
 const { stdout } = process;
 const print = (line = ''): void => void stdout.write(`${line}\n`);
@@ -25,7 +26,7 @@ const BETWEEN_MS = 3_000;
 /** A deployment of its own, so that the demo meets nobody else's sagas and answers nobody else's commands. */
 function demoEnvironment(dialect: DemoArguments['dialect']): NodeJS.ProcessEnv {
   const { SAGACHART_PREFIX: prefix = 'sagachart-demo' } = process.env;
-  const { consumedTopics, producedTopics } = atlasCatalog(dialect);
+  const { consumedTopics, producedTopics } = serviceCatalog(dialect);
   const topics = [...consumedTopics, ...producedTopics].map((name) => [name, `${prefix}.${name}`] as const);
   return {
     SAGACHART_PARTITIONS: '4',

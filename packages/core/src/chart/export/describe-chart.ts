@@ -19,6 +19,8 @@ export interface ChartNode {
   readonly tags: readonly string[];
   /** Index of the saga's step that the state belongs to; missing for the states of the saga itself. */
   readonly step?: number;
+  /** The actors that the state invokes: their ids, and their names in `setup({ actors })`; missing where it invokes none. */
+  readonly invokes?: readonly { readonly id: string; readonly src: string }[];
 }
 
 /** One transition; a transition that leads nowhere (it only takes note of something) has its own source as target. */
@@ -54,6 +56,9 @@ function describeNode(node: AnyStateNode): ChartNode {
     ...(node.description === undefined ? {} : { description: node.description }),
     tags: [...node.tags],
     ...(step === undefined ? {} : { step }),
+    ...(node.invoke.length === 0
+      ? {}
+      : { invokes: node.invoke.map(({ id, src }) => ({ id, src: typeof src === 'string' ? src : id })) }),
   };
 }
 

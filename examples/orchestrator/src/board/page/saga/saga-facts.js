@@ -4,7 +4,8 @@ import { momentText, spanText } from '../words.js';
 /** @typedef {import('../data/types.js').Saga} Saga */
 
 /** @param {Saga} saga */
-function waitingText({ waitingFor }) {
+function waitingText(saga) {
+  const { waitingFor } = saga;
   if (!waitingFor) return null;
   const { what, step, port, until, events } = waitingFor;
   const things = {
@@ -13,9 +14,12 @@ function waitingText({ waitingFor }) {
     pause: 'a pause to end',
     operator: 'an operator: the undo is parked',
     'late-answer': 'a late answer',
+    event: `an event: ${saga.defined?.takes?.join(', ') ?? 'unknown'}`,
+    time: 'the time',
   };
   const types = [...new Set(events.map(({ type }) => type))].join(', ');
   const end = until === null ? '' : `, until ${momentText(until)}`;
+  if (step === '') return `${things[what]}${end}`;
   return `${things[what]} (step ${step}${types === '' ? '' : `: ${types}`}${end})`;
 }
 
