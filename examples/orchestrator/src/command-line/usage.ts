@@ -15,6 +15,7 @@ export const sagaUsage = `usage: npm run --silent saga -- COMMAND [options]
   --id UUID        submit: this transaction id in place of the one in FILE
   --status S,S     list: running, compensating, parked, watching, completed, failed, refused
   --type T, --initiator I, --older-than DURATION, --limit N    list: which sagas, and how many (default 50)
+  --step ID                                                    retry, skip, cancel: the step, where several are out
   --by NAME, --reason TEXT                                     retry, skip, cancel: for history and audit log
   --tenant UUID, --region TEXT, --version MAJOR.MINOR          default: TENANT_ID, REGION, MAJOR_VERSION, MINOR_VERSION
   --dialect NAME                                               lint: default DIALECT, or documented
@@ -22,7 +23,7 @@ export const sagaUsage = `usage: npm run --silent saga -- COMMAND [options]
   -h, --help
 
 The commands of the operator bring OPERATOR_TOKEN; with it and without a tenant the sagas of all tenants are seen. With
-BOOTSTRAP_SERVERS, submit, retry, skip and cancel go straight to Kafka (with the variables of the service) and need no token.
+BOOTSTRAP_SERVERS, submit, send, retry, skip and cancel go straight to Kafka (with the variables of the service) and need no token.
 
 A command that is out cannot be called back. After retry it may be carried out twice, after skip and cancel still be carried out: it is
 undone where the saga can still do that, else told as late-effect in the history.
