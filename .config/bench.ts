@@ -1,7 +1,8 @@
-/** `npm run bench -- engine` or `npm run bench -- kafka`: each prints its figures from one run. */
+/** `npm run bench -- engine`, `kafka` or `budget`: each prints its figures from one run. */
 const benches: Readonly<Record<string, string>> = {
   engine: '../packages/testing/src/bench/main.ts',
   kafka: '../packages/kafka/bench/main.ts',
+  budget: '../examples/orchestrator/bench/budget.ts',
 };
 
 const file = benches[process.argv[2] ?? ''];

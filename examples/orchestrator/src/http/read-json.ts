@@ -1,6 +1,20 @@
-import { bytesText, decodeJson, type JsonValue, SagaError } from '@sagachart/core';
+import { bytesText, decodeJson, type JsonValue, messageLimits, SagaError } from '@sagachart/core';
 import { HttpFault } from './fault.js';
 import type { HttpRequest } from './route.js';
+
+/** Levels that a document of JSON:API puts around a saga command, which may have as many as on its topic. */
+const DOCUMENT_LEVELS = 2;
+const documentLimits = { ...messageLimits, depth: messageLimits.depth + DOCUMENT_LEVELS };
+
+/** The decoded bytes of a body. @throws HttpFault 400 for what is no JSON, or has more levels or members than are taken */
+export function readDocument(bytes: Uint8Array): JsonValue {
+  try {
+    return decodeJson(bytesText(bytes), documentLimits);
+  } catch (thrown) {
+    if (!(thrown instanceof SagaError)) throw thrown;
+    throw new HttpFault(400, [{ code: thrown.code, detail: thrown.what, source: { pointer: '' } }]);
+  }
+}
 
 /**
  * Reads a JSON body, 64-bit numbers to the last digit.
@@ -18,11 +32,5 @@ export async function readJson(request: HttpRequest, mediaTypes: readonly string
       },
     ]);
   }
-  const bytes = await request.body();
-  try {
-    return decodeJson(bytesText(bytes));
-  } catch (thrown) {
-    if (!(thrown instanceof SagaError)) throw thrown;
-    throw new HttpFault(400, [{ code: thrown.code, detail: thrown.what, source: { pointer: '' } }]);
-  }
+  return readDocument(await request.body());
 }

@@ -1,4 +1,4 @@
-import { createSagaMachine, describeChart, SagaError, type SagaRecord } from '@sagachart/core';
+import { createSagaMachine, describeChart, type Headers, SagaError, type SagaRecord } from '@sagachart/core';
 import { awaitSaga, hasOutcome } from './await-saga.js';
 import { definedCharts, whyNoChart } from './defined-charts.js';
 import { HttpFault, notFound } from './fault.js';
@@ -50,13 +50,29 @@ const reused = (transactionId: string): HttpFault =>
     },
   ]);
 
+const headerBytes = (headers: Headers): number =>
+  headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + (value?.byteLength ?? 0), 0);
+
+const tooLarge = (bytes: number, limit: number): HttpFault =>
+  new HttpFault(413, [
+    {
+      code: 'SAGA_MESSAGE_TOO_LARGE',
+      detail: `The saga command has ${bytes} bytes with its headers, more than the limit of ${limit}.`,
+      source: { pointer: '' },
+    },
+  ]);
+
 async function submitSaga(context: ServiceContext, request: HttpRequest): Promise<HttpReply> {
-  const { runtime, maxSteps, admission, postWaitMs, newTransactionId } = context;
+  const { runtime, maxSteps, maxMessageBytes, admission, postWaitMs, newTransactionId } = context;
   const { directory, catalog } = runtime;
   const tenant = requireTenant(request.headers);
   const document = await readJson(request, mediaTypes);
   const submission = readSubmission(document, catalog, maxSteps, newTransactionId);
   const { transactionId, fingerprint } = submission;
+  const headers = [...tenant.headers, ...traceHeaders(request.headers)];
+  // A body that fits may become a command that does not: it gets an id and headers, and its own writing.
+  const bytes = submission.bytes + headerBytes(headers);
+  if (bytes > maxMessageBytes) throw tooLarge(bytes, maxMessageBytes);
   const { ready, what } = context.readiness();
   if (!ready) throw new HttpFault(503, [{ code: 'SAGA_NOT_READY', detail: what }], { 'retry-after': '1' });
   const before = directory.get(transactionId);
@@ -66,8 +82,7 @@ async function submitSaga(context: ServiceContext, request: HttpRequest): Promis
   const seen = before ? () => undefined : admission.take(tenant.id, submission);
   let record: SagaRecord | undefined;
   try {
-    if (!before)
-      await runtime.submit(submission.command, [...tenant.headers, ...traceHeaders(request.headers)]);
+    if (!before) await runtime.submit(submission.command, headers);
     record = await awaitSaga(directory, transactionId, hasOutcome, postWaitMs);
   } finally {
     seen();

@@ -23,6 +23,8 @@ export interface Submission {
   readonly fingerprint: string;
   /** Of the command as JSON. */
   readonly characters: number;
+  /** The same in UTF-8. */
+  readonly bytes: number;
 }
 
 type Members = Readonly<Record<string, JsonValue | undefined>>;
@@ -100,11 +102,13 @@ export function readSubmission(
   const judged = judgeCommand(command, catalog, maxSteps);
   if (!judged.ok) faults.push(...judged.faults.map(ofSaga));
   if (!judged.ok || faults.length > 0) throw new HttpFault(400, faults);
+  const text = encodeJson(command);
   return {
     command: command as unknown as Submission['command'],
     steps: Math.max(1, judged.saga.steps.length),
     transactionId,
     fingerprint: judged.saga.fingerprint,
-    characters: encodeJson(command).length,
+    characters: text.length,
+    bytes: Buffer.byteLength(text),
   };
 }

@@ -10,6 +10,8 @@ export interface ServiceContext {
   /** Without a token there are no operator routes. */
   readonly operatorCommands: boolean;
   readonly maxSteps: number;
+  /** Bytes of a saga command with its headers. */
+  readonly maxMessageBytes: number;
   readonly admission: Admission;
   /** How long a POST waits for an outcome, in milliseconds. */
   readonly postWaitMs: number;

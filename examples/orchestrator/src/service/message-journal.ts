@@ -4,6 +4,7 @@ import {
   type Catalog,
   decodeJson,
   encodeJson,
+  messageLimits,
   type SagaMessage,
   type SagaMessages,
   sagaIdOf,
@@ -70,7 +71,7 @@ export class MessageJournal {
 
   #addressee(topic: string, text: string): string | undefined {
     try {
-      const value = decodeJson(text);
+      const value = decodeJson(text, messageLimits);
       if (topic === this.#catalog.sagaCommandTopic) return sagaIdOf(value);
       const addressed = addressOf(this.#catalog, topic, value);
       return 'ignored' in addressed ? undefined : addressed.transactionId;

@@ -49,6 +49,7 @@ export function createService({ settings, runtime, log, telemetry, moreRoutes }:
     guard: createOperatorGuard(settings.operatorToken),
     operatorCommands: settings.operatorToken !== undefined,
     maxSteps: settings.maxSteps,
+    maxMessageBytes: settings.maxMessageBytes,
     admission: new Admission(
       { totalMiB: settings.maxOpenMiB, perTenantMiB: settings.maxOpenMiBPerTenant },
       runtime.directory,

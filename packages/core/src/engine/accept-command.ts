@@ -19,7 +19,15 @@ import { judgeCommand, readSagaEvent, type SagaEventMessage } from './defined-co
 import { appendHistory, type StoredHistory } from './history.js';
 import type { EngineOutput, MessageInput, Progress, SourceCoordinates } from './io.js';
 import type { EngineLimits } from './limits.js';
-import { bury, messageText, readMessage, sizeOf, tenantOf, type UnreadableMessage } from './read-message.js';
+import {
+  bury,
+  MAX_MESSAGE_HEADERS,
+  messageText,
+  readMessage,
+  sizeOf,
+  tenantOf,
+  type UnreadableMessage,
+} from './read-message.js';
 import { RECORD_VERSION, type SagaRecord, type SagaStatus } from './record.js';
 import {
   type AcceptedSaga,
@@ -79,10 +87,9 @@ export function acceptCommand(
   const faults: SagaFault[] = judged.ok ? [] : [...judged.faults];
   // With the headers, for every command of the saga carries them.
   const bytes = sizeOf(input.value ?? '') + headerBytes(input.headers ?? []);
-  if (bytes > maxMessageBytes && !('code' in read)) {
-    const problem = `has ${bytes} bytes with its headers, more than the limit of ${maxMessageBytes}`;
-    faults.unshift({ code: 'SAGA_MESSAGE_TOO_LARGE', at: 'the saga command', problem });
-  }
+  const excess = excessOf(bytes, maxMessageBytes, (input.headers ?? []).length);
+  if (excess !== undefined && !('code' in read))
+    faults.unshift({ code: 'SAGA_MESSAGE_TOO_LARGE', at: 'the saga command', problem: excess });
   const transactionId = judged.ok ? judged.saga.transactionId : judged.transactionId;
   const before = transactionId === undefined ? undefined : known(transactionId);
   const tenant = tenantOf(input.headers ?? []);
@@ -128,7 +135,7 @@ export function acceptCommand(
         characterId: judged.characterId,
         ...(judged.defined ? { errorCode: code } : {}),
       };
-  const headers = bytes > maxMessageBytes ? leadingHeaders(input.headers ?? []) : (input.headers ?? []);
+  const headers = excess !== undefined ? leadingHeaders(input.headers ?? []) : (input.headers ?? []);
   return {
     kind: 'refused',
     record: refuse(
@@ -245,6 +252,14 @@ function refuseUnjudged(
 const printOf = ({ value }: MessageInput): string =>
   fingerprint(typeof value === 'string' ? value : Buffer.from(value ?? []).toString());
 
+/** What of a saga command is more than is taken. */
+function excessOf(bytes: number, maxBytes: number, headers: number): string | undefined {
+  if (bytes > maxBytes) return `has ${bytes} bytes with its headers, more than the limit of ${maxBytes}`;
+  return headers > MAX_MESSAGE_HEADERS
+    ? `has ${headers} headers, more than the limit of ${MAX_MESSAGE_HEADERS}`
+    : undefined;
+}
+
 const headerBytes = (headers: Headers): number =>
   headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + (value?.byteLength ?? 0), 0);
 
@@ -254,7 +269,7 @@ const REFUSED_HEADER_BYTES = 65_536;
 /** The answer to a command that is too large must not be too large itself. */
 function leadingHeaders(headers: Headers): Headers {
   let room = REFUSED_HEADER_BYTES;
-  return headers.filter((header) => (room -= headerBytes([header])) >= 0);
+  return headers.slice(0, MAX_MESSAGE_HEADERS).filter((header) => (room -= headerBytes([header])) >= 0);
 }
 
 interface Refusal {

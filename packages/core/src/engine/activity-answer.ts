@@ -14,7 +14,7 @@ export function activityEvent({ key, attempt, outcome, at }: ActivityInput): Act
 export function plainAnswer(outcome: ActivityInput['outcome']): Pick<ActivityChartEvent, 'type' | 'value'> {
   if ('error' in outcome) return { type: 'activity.failed', value: outcome.error };
   try {
-    const value = decodeJson(encodeExactly(outcome.result ?? null), MAX_MESSAGE_DEPTH);
+    const value = decodeJson(encodeExactly(outcome.result ?? null), { depth: MAX_MESSAGE_DEPTH });
     return { type: 'activity.answered', value };
   } catch {
     return { type: 'activity.failed', value: 'the answer is not JSON' };

@@ -79,7 +79,8 @@ export function judgeDefinedCommand(value: unknown, catalog: Catalog): JudgedCom
       if (at !== 'transactionId') add('SAGA_MESSAGE_INVALID', at, problem);
     }
   }
-  if (!definition) add('SAGA_DEFINITION_UNKNOWN', 'sagaType', `"${named}" is no saga of the catalogue`);
+  if (!definition)
+    add('SAGA_DEFINITION_UNKNOWN', 'sagaType', `"${named.slice(0, 100)}" is no saga of the catalogue`);
   const input = definition ? judgeInput(definition, value['input'], add) : undefined;
   if (faults.length > 0 || id === undefined || !read.ok || !definition) {
     return { ok: false, transactionId: id, sagaType: named, characterId: 0, faults, defined: true };

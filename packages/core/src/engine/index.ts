@@ -48,4 +48,4 @@ export {
   type SagaFault,
 } from './saga-command.js';
 export { addressOf, type AddressedEvent } from './status-event.js';
-export { tenantOf } from './read-message.js';
+export { MAX_MESSAGE_HEADERS, messageLimits, tenantOf } from './read-message.js';

@@ -5,6 +5,7 @@ import {
   decodeJson,
   type Headers,
   headerText,
+  type JsonLimits,
   type JsonValue,
   NIL_UUID,
   normaliseUuid,
@@ -32,6 +33,12 @@ export const messageText = (value: string | Uint8Array): string =>
 /** Levels that a message may have: what is stored and sent puts some of its own around it. */
 export const MAX_MESSAGE_DEPTH = 128;
 
+/** What a message from outside may hold: beyond that it costs more than it weighs. */
+export const messageLimits: JsonLimits = { depth: MAX_MESSAGE_DEPTH, members: 10_000, exactValues: 40_000 };
+
+/** Headers that a saga command may have: every command of its saga carries them all. */
+export const MAX_MESSAGE_HEADERS = 1_000;
+
 /** The decoded value of a message, or the fault that makes it unreadable. */
 export function readMessage({
   topic,
@@ -41,7 +48,7 @@ export function readMessage({
     return { code: 'SAGA_MESSAGE_EMPTY', reason: `A message on ${topic} has no value.` };
   }
   try {
-    return { json: decodeJson(messageText(value), MAX_MESSAGE_DEPTH) };
+    return { json: decodeJson(messageText(value), messageLimits) };
   } catch (thrown) {
     const { code, what } = thrown as SagaError;
     return { code, reason: `A message on ${topic} cannot be read: ${what}` };

@@ -233,9 +233,8 @@ function withSagaId(action: AnyAction, payload: unknown, transactionId: string |
   return filled;
 }
 
-function characterIn(steps: unknown): number {
-  if (!Array.isArray(steps)) return 0;
-  for (const step of steps as unknown[]) {
+function characterIn(steps: readonly unknown[]): number {
+  for (const step of steps) {
     const payload = isObject(step) ? memberInAnyCase(step, 'payload') : undefined;
     const id = isObject(payload) ? memberInAnyCase(payload, 'characterId') : undefined;
     if (typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= 0xffff_ffff) return id;
@@ -257,7 +256,8 @@ export function judgeSagaCommand(value: unknown, catalog: Catalog, maxSteps: num
     ok: false,
     transactionId: id,
     sagaType,
-    characterId: characterIn(head.steps),
+    // Only for the answer: of a list that is too long nobody looks further.
+    characterId: characterIn(Array.isArray(head.steps) ? head.steps.slice(0, Math.max(1, maxSteps)) : []),
     faults: cutFaults(faults, (rest) => ({ code: 'SAGA_MESSAGE_INVALID', at: '', ...rest })),
   });
   if (Array.isArray(head.steps) && head.steps.length > maxSteps) {

@@ -3,6 +3,7 @@ export const sagaErrorCodes = {
   SAGA_JSON_INVALID: 'The bytes are not a JSON document.',
   SAGA_JSON_UNSAFE_KEY: 'The JSON document has a `__proto__` member.',
   SAGA_JSON_TOO_DEEP: 'The JSON document has more levels of lists and objects than can be carried.',
+  SAGA_JSON_TOO_WIDE: 'The JSON document has more members or values than can be carried.',
   SAGA_MESSAGE_EMPTY: 'The message has no value.',
   SAGA_MESSAGE_TOO_LARGE: 'The message is larger than the limit `maxMessageBytes`.',
   SAGA_MESSAGE_INVALID: 'The message does not have the shape that its topic demands.',

@@ -1,4 +1,5 @@
 export { cut } from './cut.js';
+export type { JsonLimits } from './document-shape.js';
 export { ExactNumber } from './exact-number.js';
 export { wireFacts, type WireFacts } from './facts.js';
 export { foldName, memberInAnyCase } from './fold-name.js';

@@ -1,7 +1,8 @@
-import { parse, stringify } from 'lossless-json';
+import { parse } from 'lossless-json';
 import { SagaError, messageOf } from '../error/index.js';
+import { exceededLimit, hasMoreValues, type JsonLimits } from './document-shape.js';
 import { ExactNumber, losesDigits } from './exact-number.js';
-import { isNestedDeeper } from './nesting.js';
+import { writeExactly } from './write-exactly.js';
 
 export type JsonValue =
   | null
@@ -24,8 +25,9 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 /** How `encodeExactly` writes a double that stands for several integers. */
 const doubleText = (double: number): string => double.toExponential();
-const isDoubtful = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+const isDoubtful = (value: number): boolean => Number.isInteger(value) && !Number.isSafeInteger(value);
+const doubtfulText = (value: number): string | undefined =>
+  isDoubtful(value) ? doubleText(value) : undefined;
 
 function readNumber(text: string): number | bigint | ExactNumber {
   const double = Number(text);
@@ -63,46 +65,65 @@ function hasUnsafeKey(value: unknown): boolean {
 /** Writing JSON takes a stack frame per level, and a document that cannot be written again could not be stored. */
 export const MAX_JSON_DEPTH = 256;
 
+/** Whatever is JSON, as far as it can be written again. */
+const anything: JsonLimits = {
+  depth: MAX_JSON_DEPTH,
+  members: Number.POSITIVE_INFINITY,
+  exactValues: Number.POSITIVE_INFINITY,
+};
+
 /**
  * Reads a JSON document without losing a digit: integers from 2^53 on become `bigint`; numbers whose text would change,
  * and integers that no width has room for, become `ExactNumber`; all others are plain numbers. Of members with the same
  * name the last one counts. A byte order mark in front is passed over.
  *
- * @param maxDepth levels of lists and objects that the document may have
- * @throws SagaError `SAGA_JSON_INVALID`; `SAGA_JSON_UNSAFE_KEY` for a `__proto__` member at any depth; `SAGA_JSON_TOO_DEEP`.
+ * @param limits what the document may hold. Default: 256 levels, and any number of members and values; for what strangers send see
+ *   `messageLimits`. Too many levels or members are seen before the document is parsed.
+ * @throws SagaError `SAGA_JSON_INVALID`; `SAGA_JSON_UNSAFE_KEY` for a `__proto__` member at any depth; `SAGA_JSON_TOO_DEEP`;
+ *   `SAGA_JSON_TOO_WIDE`.
  */
-export function decodeJson(document: string, maxDepth = MAX_JSON_DEPTH): JsonValue {
-  return decode(document, maxDepth, readNumber);
-}
+export const decodeJson = (document: string, limits: Partial<JsonLimits> = {}): JsonValue =>
+  decode(document, { ...anything, ...limits }, readNumber);
 
 /** As `decodeJson`, for what `encodeExactly` has written: numbers and bigints come back as what they were. */
 export function decodeExactly(document: string): JsonValue {
-  return decode(document, MAX_JSON_DEPTH, (text) => {
+  return decode(document, anything, (text) => {
     const double = Number(text);
     return isDoubtful(double) && doubleText(double) === text ? double : readNumber(text);
   });
 }
 
-function decode(document: string, maxDepth: number, parseNumber: typeof readNumber): JsonValue {
+const tooWide = (what: string): SagaError =>
+  new SagaError('SAGA_JSON_TOO_WIDE', `The JSON document has ${what}.`, {
+    mend: 'Send lists in place of objects with so many members, leave out what nobody reads, or send it in several messages.',
+  });
+
+function requireShape(text: string, limits: JsonLimits): void {
+  const exceeded = exceededLimit(text, limits);
+  if (exceeded === 'depth') {
+    throw new SagaError(
+      'SAGA_JSON_TOO_DEEP',
+      `The JSON document is nested more than ${limits.depth} levels deep.`,
+      { mend: 'Send flatter data, or carry the inner document as a text.' },
+    );
+  }
+  if (exceeded === 'members') throw tooWide(`an object of more than ${limits.members} members`);
+}
+
+function decode(document: string, limits: JsonLimits, parseNumber: typeof readNumber): JsonValue {
   const text = withoutMark(document);
+  requireShape(text, limits);
   try {
     // Native parsing first: it is the judge of what is JSON, and it keeps `__proto__` as a plain own member.
     const value: unknown = JSON.parse(text);
-    if (isNestedDeeper(text, maxDepth)) {
-      throw new SagaError(
-        'SAGA_JSON_TOO_DEEP',
-        `The JSON document is nested more than ${maxDepth} levels deep.`,
-        {
-          mend: 'Send flatter data, or carry the inner document as a text.',
-        },
-      );
-    }
     if ((text.includes('__proto__') || text.includes('\\u')) && hasUnsafeKey(value)) {
       throw new SagaError('SAGA_JSON_UNSAFE_KEY', 'The JSON document has a member named __proto__.', {
         mend: 'Leave that member out.',
       });
     }
     if (!delicateNumber.test(text)) return value as JsonValue;
+    if (hasMoreValues(text, limits.exactValues))
+      throw tooWide(`more than ${limits.exactValues} values, among them numbers that a double would change`);
     return parse(text, undefined, {
       parseNumber,
       onDuplicateKey: ({ newValue }) => newValue,
@@ -120,42 +141,48 @@ function decode(document: string, maxDepth: number, parseNumber: typeof readNumb
   }
 }
 
+/** As many as a message may have. */
+const MAX_TOP_MEMBERS = 10_000;
+
 /**
- * What a document that `decodeJson` refuses says of itself all the same: its own members at the top that are text. Empty when
- * it is not a JSON object.
+ * What a document that `decodeJson` refuses says of itself all the same: its own members at the top that are text, of the
+ * first 10,000. Empty when it is not a JSON object.
  */
 export function topTexts(text: string): Readonly<Record<string, string>> {
   try {
     const value: unknown = JSON.parse(withoutMark(text));
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
-    const texts = Object.entries(value).filter(
-      ([name, one]) => typeof one === 'string' && name !== '__proto__',
-    );
-    return Object.fromEntries(texts) as Record<string, string>;
+    const texts: Record<string, string> = {};
+    for (const name of Object.keys(value).slice(0, MAX_TOP_MEMBERS)) {
+      const one = (value as Record<string, unknown>)[name];
+      if (typeof one === 'string' && name !== '__proto__') texts[name] = one;
+    }
+    return texts;
   } catch {
     return {};
   }
 }
 
-const numberStringifiers = [
-  {
-    test: (value: unknown) => value instanceof ExactNumber,
-    stringify: (value: unknown) => String(value as ExactNumber),
-  },
-];
-
-/** Writes compact JSON; `bigint` and `ExactNumber` are written as numbers, digit by digit. */
-export function encodeJson(value: unknown): string {
+/** Native serialisation, as far as that loses nothing. */
+function natively(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch (thrown) {
     // A bigint makes native serialisation throw a TypeError; both mean "the slow way, please".
     if (thrown !== losesDigits && !(thrown instanceof TypeError)) throw thrown;
-    return stringify(value, undefined, undefined, numberStringifiers) ?? 'null';
+    return undefined;
   }
 }
 
-const htmlDelicate = /[<>&\u2028\u2029]/g;
+const asJsonDoes = (): undefined => undefined;
+
+/** Writes compact JSON; `bigint` and `ExactNumber` are written as numbers, digit by digit. */
+export const encodeJson = (value: unknown): string =>
+  natively(value) ?? writeExactly(value, asJsonDoes) ?? 'null';
+
+const htmlEscapes = ['<', '>', '&', '\u2028', '\u2029'].map(
+  (character) => [character, `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`] as const,
+);
 
 /**
  * Writes compact JSON like `encodeJson`, with `<`, `>`, `&`, U+2028 and U+2029 as `\uXXXX`: equal in meaning, and equal to the
@@ -163,23 +190,15 @@ const htmlDelicate = /[<>&\u2028\u2029]/g;
  */
 export const encodeHtmlSafeJson = (value: unknown): string =>
   // Outside of texts JSON has none of these characters.
-  encodeJson(value).replace(
-    htmlDelicate,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-
-const exactStringifiers = [
-  ...numberStringifiers,
-  { test: isDoubtful, stringify: (value: unknown) => doubleText(value as number) },
-];
+  htmlEscapes.reduce((text, [character, escaped]) => text.replaceAll(character, escaped), encodeJson(value));
 
 /**
  * As `encodeJson`, but a number from 2^53 on that is no bigint is written as the double it is (`9.007199254740992e+15`):
  * its last digits are those of no integer, and a schema of 64 bits refuses it when it is read again.
  */
 export function encodeExactly(value: unknown): string {
-  const text = encodeJson(value);
-  return delicateNumber.test(text)
-    ? (stringify(value, undefined, undefined, exactStringifiers) ?? 'null')
+  const text = natively(value);
+  return text === undefined || delicateNumber.test(text)
+    ? (writeExactly(value, doubtfulText) ?? 'null')
     : text;
 }

@@ -52,17 +52,19 @@ export function memberReader(
   const names = Object.keys(shape);
   const readers = new Map(names.map((name) => [name, readerOf(shape[name] as z.ZodType, reading)]));
   const folded = new Map(reading === 'go' ? names.map((name) => [foldName(name), name]) : []);
+  const lengths = new Set([...folded.keys()].map(({ length }) => length));
   const other = others && readerOf(others, reading);
   const isClosed = reading === 'strict' && !others;
 
   /** A member that the shape does not have under this name. */
   function readOther(name: string, members: Copied, notes: ReadingNotes): void {
     const given = members.value[name];
-    const meant = folded.get(foldName(name));
+    // Most of what is foreign shows that by its length; to fold a name costs more than all the rest.
+    const meant = lengths.has(name.length) ? folded.get(foldName(name)) : undefined;
     if (meant !== undefined) {
       if (Object.hasOwn(members.value, meant)) {
         notes.path.push(name);
-        notes.fault(`is the member ${quoted(meant)} once more`);
+        notes.fault(() => `is the member ${quoted(meant)} once more`);
         notes.path.pop();
       } else {
         members.remove(name);
@@ -73,7 +75,7 @@ export function memberReader(
       if (found !== given) members.set(name, found);
     } else if (isClosed) {
       notes.path.push(name);
-      notes.fault(unknownMember(name, names));
+      notes.fault(() => unknownMember(name, names));
       notes.path.pop();
     }
   }
@@ -81,7 +83,7 @@ export function memberReader(
   return (value, notes) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     if (value instanceof ExactNumber) {
-      notes.fault('expected an object, not a number');
+      notes.fault(() => 'expected an object, not a number');
       return value;
     }
     const members = new Copied(value as Members);

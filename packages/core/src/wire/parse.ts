@@ -12,8 +12,8 @@ class Notes implements ReadingNotes {
   readonly faults: WireFault[] = [];
   more = 0;
 
-  fault(problem: string): void {
-    if (this.faults.length < MAX_FAULTS) this.faults.push({ at: pathText(this.path), problem });
+  fault(problem: () => string): void {
+    if (this.faults.length < MAX_FAULTS) this.faults.push({ at: pathText(this.path), problem: problem() });
     else this.more += 1;
   }
 }

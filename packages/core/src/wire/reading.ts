@@ -15,7 +15,8 @@ export type Reading = 'strict' | 'open' | 'go';
 /** Where a reader tells what no schema would notice, and where in the value it is. */
 export interface ReadingNotes {
   readonly path: PropertyKey[];
-  fault(problem: string): void;
+  /** @param problem what is wrong; asked for only where it is told, for the rest is merely counted */
+  fault(problem: () => string): void;
 }
 
 /** Gives the value itself where there is nothing to change. */

@@ -4,6 +4,7 @@ import {
   type DeadLetter,
   decodeJson,
   type IgnoredReason,
+  messageLimits,
   messageOf,
   normaliseUuid,
   type SagaError,
@@ -57,7 +58,7 @@ export function routeRecord(catalog: Catalog, variable: string, record: KafkaRec
   const text = record.value.toString();
   let value;
   try {
-    value = decodeJson(text);
+    value = decodeJson(text, messageLimits);
   } catch (thrown) {
     const { code, what } = thrown as SagaError;
     // A saga command that cannot be used may still name its saga, whose partition then tells the sender.
