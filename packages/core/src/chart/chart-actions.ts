@@ -38,7 +38,7 @@ import {
   undosOut,
 } from './open-outcome.js';
 import { failedBody } from './outcome.js';
-import { activityOf, commandsOf, countedBySending, type Sendable } from './sending.js';
+import { activityOf, callsMade, commandsOf, countedBySending, type Sendable } from './sending.js';
 import { compensated, deniedSuccessOf, deniedUndoOf, withLateEffect } from './late-changes.js';
 import { explanationOf, failedAt, keptResult, rejected, skipped, succeeded } from './step-changes.js';
 
@@ -65,6 +65,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
     { step, phase }: PhaseParams,
     sendable: Sendable<readonly unknown[]>,
     counted: boolean,
+    more: Partial<StepState> = {},
   ) => {
     const { context, event, enqueue } = args;
     const state = stepAt(context, step);
@@ -82,7 +83,7 @@ export function createChartActions(actions: readonly AnyAction[]) {
         context,
         step,
         phase === 'execute'
-          ? { status: 'running', attempt: state.attempt + (counted ? 1 : 0) }
+          ? { status: 'running', attempt: state.attempt + (counted ? 1 : 0), ...more }
           : { status: 'undoing', undoAttempt: state.undoAttempt + (counted ? 1 : 0) },
       ),
     });
@@ -113,6 +114,12 @@ export function createChartActions(actions: readonly AnyAction[]) {
     undoAnswered: [...(state.undoAnswered ?? []), state.undoAttempt],
   });
 
+  /** A call with an effect had none this time; calls without any are not counted. */
+  const withFailedCall = (state: StepState, { step }: StepParams, event: ChartEvent): Partial<StepState> => {
+    const action = actionAt(step);
+    return !action.send && mayStayOpen(action) ? { rejected: rejectedWith(state, event) } : {};
+  };
+
   const compensatedBy = (context: SagaContext, event: ChartEvent, step: number): readonly StepState[] =>
     compensated(context, actionAt(step), step, event, remembered(actions, shared, context, event, step));
 
@@ -132,7 +139,9 @@ export function createChartActions(actions: readonly AnyAction[]) {
       const action = actionAt(params.step);
       const call = activityOf(args.context, action, params.step, params.phase, 'next');
       const counted = !action.send || !countedBySending(action, params.phase);
-      send(args, params, call.ok ? { ok: true, emitted: [call.emitted] } : call, counted);
+      const { attempt = 1 } = call.ok ? call.emitted : {};
+      const more = !counted && attempt > 1 ? { lookUpAttempt: attempt } : {};
+      send(args, params, call.ok ? { ok: true, emitted: [call.emitted] } : call, counted, more);
     }) as never),
     learn: change(learn),
     /** The port's answer is all that the step was for. */
@@ -193,9 +202,21 @@ export function createChartActions(actions: readonly AnyAction[]) {
     })),
     backOff: change(({ context, event }: Args, { step, phase }: PhaseParams) => {
       const state = stepAt(context, step);
-      const attempt = phase === 'execute' ? state.attempt : state.undoAttempt;
-      return { deadline: dueAfter(timeOf(event), backoffMs(actionAt(step), state, attempt)) };
+      const action = actionAt(step);
+      const sent = phase === 'execute' ? state.attempt : state.undoAttempt;
+      const attempt = sent === 0 ? callsMade(state, action, phase) : sent;
+      return { deadline: dueAfter(timeOf(event), backoffMs(action, state, attempt)) };
     }),
+    /** A call of the port failed, and it is not the last one that is allowed. */
+    noteFailedCall: change((args: Args, params: PhaseParams) => {
+      const { context, event } = args;
+      const state = stepAt(context, params.step);
+      const note = refusal(args, params).reason;
+      return { steps: withStep(context, params.step, { ...withFailedCall(state, params, event), note }) };
+    }),
+    countFailedCall: change(({ context, event }: Args, params: PhaseParams) => ({
+      steps: withStep(context, params.step, withFailedCall(stepAt(context, params.step), params, event)),
+    })),
     compensated: change(({ context, event }: Args, { step }: StepParams) => ({
       deadline: null,
       steps: compensatedBy(context, event, step),

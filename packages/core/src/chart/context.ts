@@ -31,6 +31,8 @@ export interface StepState {
   readonly result?: unknown;
   readonly attempt: number;
   readonly undoAttempt: number;
+  /** The newest call of the look-up before the forward command; missing while there was only one. */
+  readonly lookUpAttempt?: number;
   /** Attempts of the forward command that are known to have been rejected; missing while there was only one attempt. */
   readonly rejected?: readonly number[];
   /**

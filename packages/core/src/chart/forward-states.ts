@@ -35,6 +35,15 @@ function forwardTransitions(step: number, targets: ForwardTargets) {
       target: targets.unknown,
       actions: { type: 'refuse', params: phase },
     },
+    /** The port failed, which is no answer to the question: it is called once more after a pause. */
+    callAgain: {
+      guard: { type: 'mayBeCalledAgain', params: phase },
+      actions: { type: 'noteFailedCall', params: phase },
+    },
+    countFailedCall: {
+      guard: { type: 'oneCallFailed', params: phase },
+      actions: { type: 'countFailedCall', params: phase },
+    },
     unsendable: {
       guard: { type: 'unsendable', params: phase },
       target: targets.rejected,
@@ -51,14 +60,20 @@ function forwardTransitions(step: number, targets: ForwardTargets) {
     /** An answer is still awaited: the step has to end before the saga can turn round. */
     cancelAndWait: { target: 'cancelling', actions: noteCancel },
     cancelUnsent: { target: targets.withdrawn, actions: [noteCancel, { type: 'withdraw', params }] },
+    cancelWithNothingOut: {
+      guard: { type: 'nothingIsOut', params },
+      target: targets.withdrawn,
+      actions: [noteCancel, { type: 'withdraw', params }],
+    },
     cancelBetweenAttempts: { target: targets.unknown, actions: [noteCancel, loseSight] },
     succeedAtOnce: { target: targets.succeeded, actions: { type: 'succeedAtOnce', params } },
   } satisfies Record<string, Transition | object>;
 }
 
 /**
- * The states of a step's forward command: `lookingUp` → `executing` ⇄ `backingOff`, and `cancelling` when an operator
- * wants the saga undone while an answer is still awaited. An action without a command calls its port in `executing`.
+ * The states of a step's forward command: `lookingUp` (⇄ `pausing`, when the port failed) → `executing` ⇄ `backingOff`, and
+ * `cancelling` when an operator wants the saga undone while an answer is still awaited. An action without a command calls its
+ * port in `executing`.
  */
 export function forwardStates(
   action: AnyAction,
@@ -66,51 +81,59 @@ export function forwardStates(
   targets: ForwardTargets,
 ): Record<string, NodeConfig> {
   if (!action.send) return activityStates(action, step, targets);
-  const states = action.lookUp
-    ? { lookingUp: lookingUp(action.lookUp.optional ?? false, step, targets) }
-    : {};
   return {
-    ...states,
+    ...(action.lookUp ? lookUpStates(action.lookUp.optional ?? false, step, targets) : {}),
     ...(action.kind === 'command' ? commandStates(action, step, targets) : notificationStates(step, targets)),
   };
 }
 
 /**
  * Nothing has been sent yet, so neither silence nor a cancellation leaves anything open. Without an answer to an optional
- * question the command is sent all the same.
+ * question the command is sent all the same, and at once.
  */
-function lookingUp(optional: boolean, step: number, targets: ForwardTargets): NodeConfig {
-  const { phase, skip, refused, unsendable, silenceWithoutEffect, cancelUnsent } = forwardTransitions(
-    step,
-    targets,
-  );
+function lookUpStates(optional: boolean, step: number, targets: ForwardTargets): Record<string, NodeConfig> {
+  const t = forwardTransitions(step, targets);
+  const { phase, skip, refused, unsendable, silenceWithoutEffect, cancelUnsent } = t;
   const accepted: Transition = {
     guard: { type: 'acceptsAnswer', params: phase },
     target: 'executing',
     actions: { type: 'learn', params: phase },
   };
   const without: Transition = { guard: { type: 'answersActivity', params: phase }, target: 'executing' };
-  return {
+  const refusedForGood: Transition = { ...refused, guard: { type: 'refusesForGood', params: phase } };
+  const again: Transition = { ...t.callAgain, target: 'pausing' };
+  const lookingUp: NodeConfig = {
     entry: { type: 'ask', params: phase },
     always: [unsendable],
     on: {
       ...(optional
         ? {
-            'activity.answered': [
-              accepted,
-              { ...refused, guard: { type: 'answerRefused', params: phase } },
-              without,
-            ],
+            'activity.answered': [accepted, refusedForGood, without],
             'activity.failed': [without],
             deadline: { guard: 'due', target: 'executing' },
           }
         : {
-            'activity.answered': [accepted, refused],
-            'activity.failed': [refused],
+            'activity.answered': [accepted, again, refused],
+            'activity.failed': [again, refused],
             deadline: silenceWithoutEffect,
           }),
       cancel: cancelUnsent,
       skip,
+    },
+  };
+  if (optional) return { lookingUp };
+  return {
+    lookingUp,
+    pausing: {
+      entry: { type: 'backOff', params: phase },
+      on: {
+        // The call that failed may have been made twice, by two owners.
+        'activity.answered': [accepted, refusedForGood],
+        deadline: { guard: 'due', target: 'lookingUp' },
+        retry: 'lookingUp',
+        cancel: cancelUnsent,
+        skip,
+      },
     },
   };
 }
@@ -170,7 +193,10 @@ function commandStates(action: AnyAction, step: number, targets: ForwardTargets)
   };
 }
 
-/** The port call is the work itself: silence leaves its outcome open, unless it has no effect at all. */
+/**
+ * The port call is the work itself: silence leaves its outcome open, unless it has no effect at all. A call that failed is made once
+ * more, as often as `attempts` allows.
+ */
 function activityStates(
   action: AnyAction,
   step: number,
@@ -180,24 +206,36 @@ function activityStates(
   const harmless = !mayStayOpen(action);
   const silence = harmless ? t.silenceWithoutEffect : t.silence;
   const tellsApart = !harmless && targets.unknown !== targets.rejected;
-  const refused = tellsApart ? [t.refusedOne, t.refused] : [t.refused];
-  const answers = (target: string): Record<string, Transition[]> => ({
+  const failedCall = harmless ? [] : [t.countFailedCall];
+  const refused = [...(tellsApart ? [t.refusedOne] : []), t.refused];
+  const refusedForGood = refused.map((transition) => ({
+    ...transition,
+    guard: {
+      type: transition === t.refused ? 'refusesForGood' : 'refusesOneOfSeveralForGood',
+      params: t.phase,
+    },
+  }));
+  const answers = (target: string, otherwise: readonly Transition[]): Record<string, Transition[]> => ({
     'activity.answered': [
       {
         guard: { type: 'acceptsAnswer', params: t.phase },
         target,
         actions: { type: 'learnAndSucceed', params: t.phase },
       },
-      ...refused,
+      ...otherwise,
     ],
-    'activity.failed': refused,
+    'activity.failed': [...otherwise],
   });
   return {
     executing: {
       entry: { type: 'ask', params: t.phase },
       always: [t.unsendable],
       on: {
-        ...answers(targets.succeeded),
+        ...answers(targets.succeeded, [
+          { ...t.callAgain, target: 'backingOff' },
+          ...refused,
+          ...failedCall,
+        ]),
         deadline: [t.again, silence],
         cancel: harmless ? t.cancelUnsent : t.cancelAndWait,
         skip: t.skip,
@@ -206,15 +244,23 @@ function activityStates(
     backingOff: {
       entry: { type: 'backOff', params: t.phase },
       on: {
-        ...answers(targets.succeeded),
+        ...answers(targets.succeeded, [...refusedForGood, ...failedCall]),
         deadline: t.dueAgain,
         retry: 'executing',
-        cancel: harmless ? t.cancelUnsent : t.cancelBetweenAttempts,
+        cancel: harmless ? t.cancelUnsent : [t.cancelWithNothingOut, t.cancelBetweenAttempts],
         skip: t.skip,
       },
     },
     ...(harmless
       ? {}
-      : { cancelling: { on: { ...answers(targets.cancelled), deadline: silence, skip: t.skipAndTurn } } }),
+      : {
+          cancelling: {
+            on: {
+              ...answers(targets.cancelled, [...refused, ...failedCall]),
+              deadline: silence,
+              skip: t.skipAndTurn,
+            },
+          },
+        }),
   };
 }

@@ -2,7 +2,7 @@ import { messageOf } from '../error/index.js';
 import { deniedSuccess, deniedUndo } from './alike-answers.js';
 import { policyValue, type SagaContext, stepAt, viewOf } from './context.js';
 import { type ActivityChartEvent, type ChartEvent, type StatusChartEvent, timeOf } from './events.js';
-import { judgeAnswer, lookUpOf } from './look-up.js';
+import { type Judged, judgeAnswer, lookUpOf } from './look-up.js';
 import { fittingRule, type RuleList, ruleFits, rulesOf } from './matching.js';
 import type { AnyAction } from './model.js';
 import {
@@ -18,6 +18,7 @@ import {
   succeededLate,
   undosOut,
 } from './open-outcome.js';
+import { callsMade } from './sending.js';
 
 interface Args {
   readonly context: SagaContext;
@@ -85,25 +86,39 @@ export function createGuards(actions: readonly AnyAction[]) {
       return false;
     return phase === 'compensate' || !isForEarlierStep(actions, event as StatusChartEvent, context, step);
   };
-  /** An asking without any effect is over once the port is asked anew: only the newest one can be refused. */
-  const refusesActivity = (args: Args, params: PhaseParams): boolean => {
+  const judged = ({ context, event }: Args, { step, phase }: PhaseParams): Judged | undefined => {
+    const lookUp = lookUpOf(actionAt(step), phase);
+    return lookUp && judgeAnswer(lookUp, (event as ActivityChartEvent).value, context, step);
+  };
+  /** The action itself says no to what the port answered. */
+  const answerRefused = (args: Args, params: PhaseParams): boolean => {
+    if (args.event.type !== 'activity.answered' || !answersActivity(args, params)) return false;
+    const judgement = judged(args, params);
+    return judgement !== undefined && !judgement.ok && judgement.refused;
+  };
+  /** It is about the newest call; where the host does not say so, it may be. */
+  const answersNewestCall = (args: Args, params: PhaseParams): boolean => {
     if (!answersActivity(args, params)) return false;
     const { attempt } = args.event as ActivityChartEvent;
-    const { attempt: forward, undoAttempt } = stepAt(args.context, params.step);
+    const made = callsMade(stepAt(args.context, params.step), actionAt(params.step), params.phase);
+    return attempt === undefined || attempt === made;
+  };
+  /**
+   * An asking without any effect is over once the port is asked anew: only the newest one can be refused. Of a call with an effect
+   * each answer counts, but one that failed is not the end while a newer one is out.
+   */
+  const refusesActivity = (args: Args, params: PhaseParams): boolean => {
     const action = actionAt(params.step);
-    if (params.phase === 'compensate') return attempt === undefined || attempt === undoAttempt;
-    return attempt === undefined || action.send !== undefined || mayStayOpen(action) || attempt === forward;
+    const hasEffect = params.phase === 'execute' && !action.send && mayStayOpen(action);
+    if (answersNewestCall(args, params)) return true;
+    return hasEffect && answerRefused(args, params);
   };
   const leavesOthersOut = ({ context, event }: Args, step: number): boolean => {
     const state = stepAt(context, step);
     return sendingsOut(state, rejectedWith(state, event)) > 0;
   };
-  const acceptsAnswer = (args: Args, params: PhaseParams): boolean => {
-    if (!answersActivity(args, params)) return false;
-    const lookUp = lookUpOf(actionAt(params.step), params.phase);
-    const { value } = args.event as ActivityChartEvent;
-    return lookUp !== undefined && judgeAnswer(lookUp, value, args.context, params.step).ok;
-  };
+  const acceptsAnswer = (args: Args, params: PhaseParams): boolean =>
+    answersActivity(args, params) && judged(args, params)?.ok === true;
   const laterUndoWaits = ({ context }: Args, { step }: StepParams): boolean =>
     context.overtaken === true ||
     context.steps.some(
@@ -144,6 +159,9 @@ export function createGuards(actions: readonly AnyAction[]) {
       const state = stepAt(args.context, step);
       return due(args) && state.undoAttempt < policyValue(actionAt(step), state, 'undoAttempts');
     },
+    /** No call that was made can have its effect yet. */
+    nothingIsOut: ({ context }: Args, { step }: StepParams): boolean =>
+      sendingsOut(stepAt(context, step)) <= 0,
     answersActivity,
     refusesActivity,
     /** The same of a call with an effect, while another call may have its effect yet. */
@@ -152,12 +170,23 @@ export function createGuards(actions: readonly AnyAction[]) {
     /** The port answered, and the action can go on with the answer. */
     acceptsAnswer,
     /** The port answered, and the action says that it cannot go on. */
-    answerRefused: (args: Args, params: PhaseParams): boolean => {
-      if (!answersActivity(args, params)) return false;
-      const lookUp = lookUpOf(actionAt(params.step), params.phase);
-      const { value } = args.event as ActivityChartEvent;
-      const judged = lookUp && judgeAnswer(lookUp, value, args.context, params.step);
-      return judged !== undefined && !judged.ok && judged.refused;
+    refusesForGood: (args: Args, params: PhaseParams): boolean =>
+      answerRefused(args, params) && refusesActivity(args, params),
+    refusesOneOfSeveralForGood: (args: Args, params: PhaseParams): boolean =>
+      answerRefused(args, params) && refusesActivity(args, params) && leavesOthersOut(args, params.step),
+    /** The newest call failed: the port threw, or gave what cannot be read. It may be called once more. */
+    mayBeCalledAgain: (args: Args, params: PhaseParams): boolean => {
+      if (!answersNewestCall(args, params) || answerRefused(args, params)) return false;
+      const state = stepAt(args.context, params.step);
+      const action = actionAt(params.step);
+      const allowed = policyValue(action, state, params.phase === 'execute' ? 'attempts' : 'undoAttempts');
+      return callsMade(state, action, params.phase) < allowed;
+    },
+    /** A call with an effect failed, which was not known before, and that decides nothing yet. */
+    oneCallFailed: (args: Args, params: PhaseParams): boolean => {
+      if (!answersActivity(args, params) || answerRefused(args, params)) return false;
+      const state = stepAt(args.context, params.step);
+      return rejectedWith(state, args.event).length > (state.rejected?.length ?? 0);
     },
     /** The same as `acceptsAnswer`, but the undo of a later step has to come first. */
     acceptsAnswerTooEarly: (args: Args, params: PhaseParams): boolean =>

@@ -94,13 +94,11 @@ export function commandsOf(
   }
 }
 
-/**
- * The number of the call that a step has made of its port, or makes next. A look-up before a forward command is made once and
- * not counted.
- */
-function askedAttempt(state: StepState, action: AnyAction, phase: Phase, calls: 'made' | 'next'): number {
-  if (phase === 'execute' && action.send) return 1;
-  return (phase === 'execute' ? state.attempt : state.undoAttempt) + (calls === 'next' ? 1 : 0);
+/** The number of the newest call that a step has made of its port, from 1; a look-up before a command is counted by itself. */
+export function callsMade(state: StepState, action: AnyAction, phase: Phase): number {
+  if (phase === 'compensate') return state.undoAttempt;
+  if (!action.send) return state.attempt;
+  return state.status === 'running' ? (state.lookUpAttempt ?? 1) : 0;
 }
 
 /** Builds the call of the port of a step: the one it is waiting for (`made`), or the `next` one. */
@@ -124,7 +122,7 @@ export function activityOf(
         step,
         stepId: state.id,
         phase,
-        attempt: askedAttempt(state, action, phase, calls),
+        attempt: callsMade(state, action, phase) + (calls === 'next' ? 1 : 0),
         key: idempotencyKey(context.transactionId, placeOf(context, step), phase),
         activity: lookUp.activity,
         input: lookUp.input(viewOf(context, step)),

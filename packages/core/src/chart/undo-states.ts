@@ -88,10 +88,17 @@ function inverseStates(
 
   const states: Record<string, NodeConfig> = {};
   if (undo.lookUp) {
+    const noteRefusal = { type: 'noteUndoRefusal', params: phase };
     const refused: Transition = {
       guard: { type: 'refusesActivity', params: phase },
       target: 'weighing',
-      actions: { type: 'noteUndoRefusal', params: phase },
+      actions: noteRefusal,
+    };
+    // A port is only asked, so asking once more does no harm, whatever became of the sendings before.
+    const askAgain: Transition = {
+      guard: { type: 'mayBeCalledAgain', params: phase },
+      target: 'backingOff',
+      actions: noteRefusal,
     };
     states['lookingUp'] = {
       entry: { type: 'ask', params: phase },
@@ -110,11 +117,14 @@ function inverseStates(
             target: 'undoing',
             actions: { type: 'learn', params: phase },
           },
+          askAgain,
           refused,
         ],
-        'activity.failed': [refused],
-        // A port is only asked, so asking once more does no harm.
-        deadline: { guard: 'due', target: 'weighing', actions: { type: 'noteUndoRefusal', params: phase } },
+        'activity.failed': [askAgain, refused],
+        deadline: [
+          { guard: { type: 'dueForAnotherUndo', params }, target: 'backingOff', actions: noteRefusal },
+          { guard: 'due', target: 'weighing', actions: noteRefusal },
+        ],
       },
     };
   }

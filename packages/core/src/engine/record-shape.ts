@@ -83,6 +83,7 @@ const ofStep: Readonly<Record<string, Check>> = {
   status: (value) => stepStatuses.has(value as string),
   attempt: isCount,
   undoAttempt: isCount,
+  lookUpAttempt: optional(isCount),
   note: optional(isText),
   rejected: optional(listOf(isCount)),
   undoAnswered: optional(listOf(isCount)),

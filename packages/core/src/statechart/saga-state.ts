@@ -135,7 +135,7 @@ export function placeOfStep({ snapshot }: Pick<StepNode, 'snapshot'>): string {
   return typeof value === 'string' ? value : (Object.keys(value as object)[0] ?? '');
 }
 
-const forwardPlaces = new Set(['lookingUp', 'executing', 'backingOff', 'cancelling']);
+const forwardPlaces = new Set(['lookingUp', 'pausing', 'executing', 'backingOff', 'cancelling']);
 
 /** Whether the forward command of a step is awaited. */
 export const isOut = (step: Pick<StepNode, 'snapshot'>): boolean => forwardPlaces.has(placeOfStep(step));

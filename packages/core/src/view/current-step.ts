@@ -7,7 +7,7 @@ export interface CurrentStep {
   readonly id: string;
   readonly action: string;
   readonly phase: 'execute' | 'compensate';
-  /** The innermost state of its chart: `lookingUp`, `executing`, `backingOff`, `parked`, … */
+  /** The innermost state of its chart: `lookingUp`, `pausing`, `executing`, `backingOff`, `parked`, … */
   readonly state: string;
 }
 

@@ -4,6 +4,7 @@ import type { OperatorVerb } from '../engine/index.js';
 const ofPart: Readonly<Record<string, Readonly<Record<string, readonly OperatorVerb[]>>>> = {
   running: {
     lookingUp: ['skip', 'cancel'],
+    pausing: ['retry', 'skip', 'cancel'],
     executing: ['skip', 'cancel'],
     backingOff: ['retry', 'skip', 'cancel'],
     cancelling: ['skip'],

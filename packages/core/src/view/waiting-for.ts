@@ -17,15 +17,15 @@ import { actionOfStep } from './restored-saga.js';
 /** What makes a saga go on. */
 export interface WaitingFor {
   /**
-   * `answer`: of a participant. `port`: of a port call. `pause`: the time until a command is sent again. `operator`: the undo
-   * is parked. `late-answer`: all is undone, but the outcome of one step is open. `event`: a statechart waits for an event from
-   * outside, see `defined.takes`. `time`: it waits for a timer alone, see `defined.timers`.
+    port: callsPort ? (lookUp?.activity ?? null) : null,
+    until: deadline === null ? null : isoTime(deadline),
    */
   readonly what: 'answer' | 'port' | 'pause' | 'operator' | 'late-answer' | 'event' | 'time';
   /** Id of the step that waits; empty when the saga itself does. */
   readonly step: string;
   /** The events that would help, each with what it would mean; empty without a catalogue. */
   readonly events: readonly (EventDescription & { readonly means: 'success' | 'failure' })[];
+  /** The port that is asked, or asked again after the pause; of a late answer, the one that was asked. */
   readonly port: string | null;
   /** When waiting ends at the latest, as ISO 8601; `null` when it does not end by itself. */
   readonly until: string | null;
@@ -34,7 +34,7 @@ export interface WaitingFor {
 function kindOf({ part, leaf }: Standing, action: AnyAction | undefined): WaitingFor['what'] {
   if (part === 'watching') return 'late-answer';
   if (leaf === 'parked') return 'operator';
-  if (leaf === 'backingOff') return 'pause';
+  if (leaf === 'backingOff' || leaf === 'pausing') return 'pause';
   const byPort = leaf === 'lookingUp' || (part === 'running' && action !== undefined && !action.send);
   return byPort ? 'port' : 'answer';
 }
@@ -88,19 +88,22 @@ function waitingOfStep(
   const undo = action?.undo.kind === 'inverse' ? action.undo : undefined;
   const awaited = undoing ? undo : action;
   const confirmationsOnly = undoing && (what === 'pause' || what === 'operator');
+  // Before its look-up is answered nothing of the step was sent.
+  const isAsking = what === 'port' || standing.leaf === 'pausing';
+  const callsPort = isAsking || (!undoing && !action?.send && what !== 'operator');
   const lookUp = undoing ? undo?.lookUp : action?.lookUp;
   const { deadline } = record.defined?.steps[index] ?? record.context;
   return {
     what,
     step: record.context.steps[index]?.id ?? '',
     events:
-      what === 'port' || !awaited
+      isAsking || !awaited
         ? []
         : [
             ...described(awaited.completes, 'success'),
             ...(confirmationsOnly ? [] : described(awaited.fails, 'failure')),
           ],
-    port: what === 'port' || (what === 'late-answer' && !action?.send) ? (lookUp?.activity ?? null) : null,
+    port: callsPort ? (lookUp?.activity ?? null) : null,
     until: deadline === null ? null : isoTime(deadline),
   };
 }

@@ -15,17 +15,32 @@ function askedTwice(): Desk {
 }
 
 describe('a port call with an effect that is made twice', () => {
-  it.each([1, 2])('is not over with the error of call %d: the success of the other is undone', (attempt) => {
+  it('is not over with the error of the last call: the success of the other is undone', () => {
     const desk = askedTwice();
-    expect(said(desk.port('0:execute', down, attempt))).toEqual(['FAILED at a']);
+    expect(said(desk.port('0:execute', down, 2))).toEqual(['FAILED at a']);
     expect(desk.standing).toBe('watching: unknown');
     desk.restart();
-    expect(desk.port('0:execute', down, attempt).ignored).toEqual(['not-awaited']);
-    expect(said(desk.port('0:execute', found, 3 - attempt))).toEqual(['RELEASE 0:compensate#1']);
+    expect(desk.port('0:execute', down, 2).ignored).toEqual(['not-awaited']);
+    expect(said(desk.port('0:execute', found, 1))).toEqual(['RELEASE 0:compensate#1']);
+  });
+
+  it('is awaited further after the error of an earlier call, which counts as answered', () => {
+    const desk = askedTwice();
+    expect(said(desk.port('0:execute', down, 1))).toEqual([]);
+    desk.restart();
+    expect(desk.port('0:execute', down, 1).ignored).toEqual(['not-awaited']);
+    expect(said(desk.port('0:execute', found, 2))).toEqual(['COMPLETED']);
+  });
+
+  it('is not over with the refusal of an earlier call: the success of the other is undone', () => {
+    const desk = askedTwice();
+    expect(said(desk.port('0:execute', { result: { place: -1 } }, 1))).toEqual(['FAILED at a']);
+    expect(desk.standing).toBe('watching: unknown');
+    expect(said(desk.port('0:execute', found, 2))).toEqual(['RELEASE 0:compensate#1']);
   });
 
   it('is told as open in FAILED', () => {
-    const output = askedTwice().port('0:execute', down, 1);
+    const output = askedTwice().port('0:execute', down, 2);
     expect(output.messages[0]?.value).toContain('the outcome of step [a] is still open');
   });
 
