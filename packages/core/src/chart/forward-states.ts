@@ -215,7 +215,11 @@ function activityStates(
       params: t.phase,
     },
   }));
-  const answers = (target: string, otherwise: readonly Transition[]): Record<string, Transition[]> => ({
+  const answers = (
+    target: string,
+    otherwise: readonly Transition[],
+    failed: readonly Transition[] = otherwise,
+  ): Record<string, Transition[]> => ({
     'activity.answered': [
       {
         guard: { type: 'acceptsAnswer', params: t.phase },
@@ -224,18 +228,14 @@ function activityStates(
       },
       ...otherwise,
     ],
-    'activity.failed': [...otherwise],
+    ...(failed.length > 0 ? { 'activity.failed': [...failed] } : {}),
   });
   return {
     executing: {
       entry: { type: 'ask', params: t.phase },
       always: [t.unsendable],
       on: {
-        ...answers(targets.succeeded, [
-          { ...t.callAgain, target: 'backingOff' },
-          ...refused,
-          ...failedCall,
-        ]),
+        ...answers(targets.succeeded, [{ ...t.callAgain, target: 'backingOff' }, ...refused, ...failedCall]),
         deadline: [t.again, silence],
         cancel: harmless ? t.cancelUnsent : t.cancelAndWait,
         skip: t.skip,
@@ -244,7 +244,7 @@ function activityStates(
     backingOff: {
       entry: { type: 'backOff', params: t.phase },
       on: {
-        ...answers(targets.succeeded, [...refusedForGood, ...failedCall]),
+        ...answers(targets.succeeded, [...refusedForGood, ...failedCall], failedCall),
         deadline: t.dueAgain,
         retry: 'executing',
         cancel: harmless ? t.cancelUnsent : [t.cancelWithNothingOut, t.cancelBetweenAttempts],

@@ -41,7 +41,10 @@ export interface Explanation {
   readonly reason?: string;
 }
 
-/** A call of a port that the host provides; `answer` judges what comes back. */
+/**
+ * A call of a port that the host provides; `answer` judges what comes back. A call that fails (the port threw, or gave what cannot be
+ * read) is made again after a pause, as often as `attempts` allows, before an undo `undoAttempts`; a `refuse` counts at once.
+ */
 export interface LookUp<S, F> {
   readonly activity: string;
   readonly input: (step: S) => JsonObject;
@@ -56,7 +59,8 @@ export interface LookUp<S, F> {
 export interface ForwardLookUp<S, F> extends LookUp<S, F> {
   /**
    * The look-up only spares the participant a hopeless command: when the port is missing, fails, stays silent or gives what
-   * cannot be read, the command is sent all the same, and `found` is `undefined`. Default false: the step is rejected then.
+   * cannot be read, the command is sent all the same, at once, and `found` is `undefined`. Default false: the step is rejected
+   * then.
    */
   readonly optional?: boolean;
 }
@@ -67,13 +71,19 @@ export interface StepPolicy {
   readonly deadlineMs?: number;
   /** The same for one attempt of the undo: an approval may take a week, taking it back should not. Default: `deadlineMs`. */
   readonly undoDeadlineMs?: number;
-  /** How often the command is sent at most while no answer comes. Default 1: participants need not be idempotent. */
+  /**
+   * How often the command is sent at most while no answer comes, and how often a port is called at most while its calls fail.
+   * Default 1: participants and ports need not be idempotent.
+   */
   readonly attempts?: number;
-  /** Pause before the second attempt; doubled for each further one, up to `maxBackoffMs`. Default 1,000. */
+  /** Pause before the second attempt, kept with the saga, so that it outlives the process; doubled for each further one, up to `maxBackoffMs`. Default 1,000. */
   readonly backoffMs?: number;
   /** Default 60,000. */
   readonly maxBackoffMs?: number;
-  /** How often the undo command is sent at most after rejections (after silence only if it is idempotent). Default 1. */
+  /**
+   * How often the undo command is sent at most after rejections (after silence only if it is idempotent), questions to its port
+   * that failed included. Default 1.
+   */
   readonly undoAttempts?: number;
 }
 

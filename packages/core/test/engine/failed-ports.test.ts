@@ -55,15 +55,18 @@ describe('a port that fails', () => {
     expect(said(desk.port('0:execute', down, 1))).toEqual(['FAILED at a']);
   });
 
-  it.each(everyAsking)('is no refusal, and a refusal is no failure: it counts at once: %s', (action, port) => {
-    const desk = asking(action);
-    expect(failedBody(desk.port('0:execute', no, 1))?.['reason']).toBe(`${port}: no such place`);
-    const later = asking(action);
-    later.port('0:execute', down, 1);
-    later.pass(4);
-    expect(said(later.port('0:execute', no, 2))).toEqual(['FAILED at a']);
-    expect(later.standing).toBe('failed: rejected pending');
-  });
+  it.each(everyAsking)(
+    'is no refusal, and a refusal is no failure: it counts at once: %s',
+    (action, port) => {
+      const desk = asking(action);
+      expect(failedBody(desk.port('0:execute', no, 1))?.['reason']).toBe(`${port}: no such place`);
+      const later = asking(action);
+      later.port('0:execute', down, 1);
+      later.pass(4);
+      expect(said(later.port('0:execute', no, 2))).toEqual(['FAILED at a']);
+      expect(later.standing).toBe('failed: rejected pending');
+    },
+  );
 
   it.each(everyAsking)('is called again by the next owner too, after the same pause: %s', (action) => {
     const desk = asking(action);
@@ -108,7 +111,7 @@ describe('a port that fails', () => {
     const desk = asking(action);
     desk.port('0:execute', down, 1);
     const { record } = desk;
-    const standing = standingOf(record.chart, record.context);
+    const standing = standingOf(record.chart);
     expect(record.context.steps[0]?.note).toBe(`${port} failed: the port is closed`);
     expect(standing && operatorCommands(standing, undefined)).toEqual(['retry', 'skip', 'cancel']);
     expect(waitingFor(record, standing, townCatalog)).toMatchObject({

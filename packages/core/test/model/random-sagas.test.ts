@@ -4,6 +4,8 @@ import { type Case, randomCase, runCase } from './schedule/random-case.js';
 
 const runs = Number(process.env['SAGACHART_MODEL_RUNS'] ?? 20_000);
 const seed = Number(process.env['SAGACHART_SEED'] ?? Date.now() % 2_147_483_647);
+/** `SAGACHART_MODEL_SHRINK=no`: the case as it was found, at once; to make it small may take minutes. */
+const asFound = process.env['SAGACHART_MODEL_SHRINK'] === 'no';
 const given = process.env['SAGACHART_MODEL_CASE'];
 
 const howToRepeat = (path: string | null | undefined, found: unknown): string =>
@@ -26,7 +28,7 @@ describe('the engine does what the reference model does', () => {
         fc.property(randomCase(seed), (one) => {
           inputs += runCase(one).inputs;
         }),
-        { numRuns: runs, seed },
+        { numRuns: runs, seed, endOnFailure: asFound },
       );
       process.stdout.write(`random sagas: seed ${seed}, ${details.numRuns} schedules, ${inputs} inputs\n`);
       if (!details.failed) return;

@@ -238,6 +238,59 @@ describe('results', () => {
   });
 });
 
+describe('a promise that fails', () => {
+  const book = withUndo(
+    fromPromise(({ input }: { input: { seat: number } }) => Promise.resolve({ booked: input.seat })),
+    fromPromise(() => Promise.resolve(null)),
+    { attempts: 2, undoAttempts: 2, backoffMs: 100 },
+  );
+  const machine = setup({ actors: { book, perform: perform.machine } }).createMachine({
+    initial: 'booking',
+    states: {
+      booking: { invoke: { src: 'book', input: { seat: 4 }, onDone: 'a' } },
+      a: step('a', 'end'),
+      end: { type: 'final' },
+    },
+  });
+  const booking = () => new Hand(defineSaga({ name: 'book', version: 1, input: anything, machine }));
+  const attempts = ({ calls }: Hand) => calls.map(({ activity, attempt }) => `${activity} ${attempt}`);
+
+  it('is called again after the pause of its policy, and fails the saga when that was the last call', () => {
+    const hand = booking();
+    hand.refuse('book', 'no connection');
+    expect(hand.outcome).toBeUndefined();
+    hand.pass(99);
+    expect(attempts(hand)).toEqual(['book 1']);
+    hand.pass(1);
+    expect(attempts(hand)).toEqual(['book 1', 'book 2']);
+    hand.refuse('book', 'no connection');
+    expect(hand.outcome).toMatchObject({ reason: 'book failed: no connection' });
+  });
+
+  it('as an undo is called again likewise', () => {
+    const hand = booking();
+    hand.answer('book', { booked: 4 });
+    hand.tell('REFUSED', 'a');
+    hand.refuse('book.undo', 'no connection');
+    hand.pass(100);
+    expect(attempts(hand).slice(1)).toEqual(['book.undo 1', 'book.undo 2']);
+    hand.answer('book.undo', null);
+    expect(hand.outcome).toMatchObject({ reason: 'a was refused' });
+  });
+
+  it('can be called at once in its pause, or given up, by an operator', () => {
+    const retried = booking();
+    retried.refuse('book', 'no connection');
+    expect(retried.operate('retry')).toBe(true);
+    expect(attempts(retried)).toEqual(['book 1', 'book 2']);
+    const cancelled = booking();
+    cancelled.refuse('book', 'no connection');
+    expect(cancelled.operate('cancel')).toBe(true);
+    expect(cancelled.outcome).toMatchObject({ reason: expect.stringContaining('cancelled') as unknown });
+    expect(cancelled.state.compensation).toBe('failed');
+  });
+});
+
 describe('undo in the middle', () => {
   it('undoes the named steps, each confirmed, and goes on another way', () => {
     const changing = define({

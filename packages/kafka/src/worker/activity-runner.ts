@@ -13,7 +13,7 @@ import { activityRecord } from '../inbox/index.js';
  * Carries out the port calls of sagas. It may be called more than once for one `call.key` (after a crash or a change of
  * owner), so an activity with an effect must recognise the key.
  *
- * @returns the answer, as JSON; an exception counts as the port's refusal and fails the step
+ * @returns the answer, as JSON; after an exception the port is called again where the step's `attempts` allow it, else the step fails
  */
 export type ActivityPort = (input: ActivityCall['input'], call: ActivityCall) => unknown;
 

@@ -13,7 +13,14 @@ describeKafka('sagas on a real broker', {}, (kafka) => {
     bank = await bankDeployment(kafka.bootstrapServers);
     client = await bank.client();
     await bank.participant(balances);
-    await bank.orchestrator({ ports: { 'bank.isOpen': () => ({ open: 1 }) } });
+    await bank.orchestrator({
+      ports: {
+        'bank.isOpen': ({ account }, { attempt }) => {
+          if (account === 99 && attempt < 3) throw new Error('no connection');
+          return { open: 1 };
+        },
+      },
+    });
   }, 60_000);
   afterAll(() => bank.close(), 60_000);
 
@@ -27,6 +34,17 @@ describeKafka('sagas on a real broker', {}, (kafka) => {
     expect(await client.outcome(id, { timeoutMs: 20_000 })).toEqual({ transactionId: id, type: 'COMPLETED' });
     expect(balances.get(1)).toBe(-5);
     expect(balances.get(2)).toBe(5);
+  }, 30_000);
+
+  it('calls a port that fails again, as often as the step allows', async () => {
+    const asking = (attempts: number) =>
+      saga('transfer').step('ask', ask({ account: 99 }), { attempts, backoffMs: 50 });
+    const [patient, hasty] = [await client.submit(asking(3)), await client.submit(asking(2))];
+    expect(await client.outcome(patient, { timeoutMs: 20_000 })).toMatchObject({ type: 'COMPLETED' });
+    expect(await client.outcome(hasty, { timeoutMs: 20_000 })).toMatchObject({
+      type: 'FAILED',
+      body: { failedStep: 'ask', reason: expect.stringContaining('no connection') as unknown },
+    });
   }, 30_000);
 
   it('undoes what was done when a step is refused, then reports FAILED', async () => {

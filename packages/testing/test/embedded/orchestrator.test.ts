@@ -238,6 +238,27 @@ describe('ports of an embedded orchestrator', () => {
     expect(noteOf({})?.note).toContain('SAGA_ACTIVITY_UNKNOWN');
   });
 
+  it('one that fails is called again, attempt by attempt, after pauses that double', () => {
+    const calls: { attempt: number; at: number }[] = [];
+    const { orchestrator, progress } = open({
+      ports: (_name, _input, { attempt }) => {
+        calls.push({ attempt, at: orchestrator.clock.now() });
+        return attempt < 3 ? { error: 'no connection' } : { result: { price: 7 } };
+      },
+    });
+    orchestrator.submit(
+      saga('quote').step('price', price({ item: 'nail' }), { attempts: 3, backoffMs: 100 }),
+    );
+    orchestrator.advanceUntilIdle();
+    expect(progress.at(-1)?.what).toBe('completed');
+    const [start = 0] = calls.map(({ at }) => at);
+    expect(calls.map(({ attempt, at }) => [attempt, at - start])).toEqual([
+      [1, 0],
+      [2, 100],
+      [3, 300],
+    ]);
+  });
+
   it('an open call is answered later, or ends by its deadline', () => {
     const { orchestrator, types } = open({ ports: () => undefined });
     orchestrator.submit(asked);

@@ -37,8 +37,13 @@ export type Told =
   | { readonly what: 'COMPLETED' }
   | { readonly what: 'FAILED'; readonly failedStep: string };
 
+/** What a port made of a call: it answered, it said no, or it failed to do either. */
+export type PortVerdict = 'good' | 'refused' | 'failed';
+
 export interface StepProgress {
   status: string;
+  /** Calls of the look-up before the command. */
+  asked: number;
   attempt: number;
   undoAttempt: number;
   /** Sendings of the command that are known to be rejected. */

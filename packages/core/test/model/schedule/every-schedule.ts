@@ -24,7 +24,7 @@ const planOf = (action: TownActionName, policy: Partial<Policy> | undefined): St
 });
 
 /**
- * Runs a saga in every possible way: each participant and port accepts or refuses, each answer comes in time, late or
+ * Runs a saga in every possible way: each participant accepts or refuses, each port answers, refuses or fails, each answer comes in time, late or
  * never, in any order, and the process may end once at any point. Returns the number of schedules.
  */
 export function runEverySchedule({ actions, policy, crashes }: Exploration): number {
@@ -35,7 +35,7 @@ export function runEverySchedule({ actions, policy, crashes }: Exploration): num
       talks: false,
       sagas: [actions.map((action) => planOf(action, policy))],
       react: () => (choose(2) === 0 ? 'obey' : 'refuse'),
-      reactPort: () => (choose(2) === 0 ? 'answer' : 'refuse'),
+      reactPort: () => (['answer', 'refuse', 'error'] as const)[choose(3)] ?? 'answer',
     });
     live(schedule, crashes, choose);
     requireInvariants(schedule);

@@ -122,12 +122,12 @@ export class Schedule {
 
   deliver(answer: Answer): EngineOutput {
     this.past.push(answer);
-    const { saga, step, phase, good, from, attempt } = answer;
+    const { saga, step, phase, good, verdict, attempt } = answer;
     const echoed = this.options.echoes ? attempt : undefined;
     const model = this.models[saga] as ReferenceSaga;
     return this.feed(this.inputOf(answer), () => {
       if (good === undefined) return undefined;
-      if (from === 'port') return model.port(step, phase, good, attempt);
+      if (verdict !== undefined) return model.port(step, phase, verdict, attempt);
       return model.answer(step, phase, good, echoed);
     });
   }

@@ -5,7 +5,7 @@ import {
   IDEMPOTENCY_KEY_HEADER,
   type OutMessage,
 } from '../../../src/index.js';
-import type { Phase } from '../reference/model-step.js';
+import type { Phase, PortVerdict } from '../reference/model-step.js';
 import type { PlannedStep, PortReaction, Reaction } from './plan.js';
 
 /** An answer on its way to the engine. */
@@ -16,6 +16,8 @@ export interface Answer {
   /** Tells of success; `undefined`: tells nothing that a step waits for. */
   readonly good: boolean | undefined;
   readonly from: 'participant' | 'port';
+  /** Of a port. */
+  readonly verdict?: PortVerdict;
   readonly key: string;
   /** Which sending, or call, it answers. */
   readonly attempt: number;
@@ -135,6 +137,7 @@ export class Town {
     if (before) return [{ ...before, attempt }];
     const reaction = this.rules.reactPort(planned, phase, this.#count(key + activity));
     const good = reaction === 'answer';
+    const verdict = good ? 'good' : reaction === 'refuse' ? 'refused' : 'failed';
     const outcome = {
       answer: { result: { place: 7 } },
       refuse: { result: { place: -1 } },
@@ -143,8 +146,9 @@ export class Town {
     };
     if (reaction === 'silence') return [];
     const body = outcome[reaction];
-    const answer: Answer = { saga, step, phase, key, attempt, from: 'port', good, type: activity, body };
-    if (activity === 'reserve-place') {
+    const address = { saga, step, phase, key, attempt, from: 'port' as const };
+    const answer: Answer = { ...address, good, verdict, type: activity, body };
+    if (activity === 'reserve-place' && verdict !== 'failed') {
       this.#settled.set(key + activity, answer);
       if (good) this.#add(saga, `place ${planned.tag}`, 1);
     }
