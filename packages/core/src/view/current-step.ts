@@ -12,7 +12,7 @@ export interface CurrentStep {
 }
 
 /** Where a step's own chart stands while something is awaited for it. */
-const forward = new Set(['lookingUp', 'executing', 'backingOff', 'cancelling']);
+const forward = new Set(['lookingUp', 'pausing', 'executing', 'backingOff', 'cancelling']);
 
 /** The step of a statechart whose undo is under way, else of those that are out the one that was invoked first, else an open one. */
 export function currentOfDefined({ defined, context, actions }: SagaRecord): CurrentStep | null {

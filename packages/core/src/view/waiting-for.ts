@@ -17,8 +17,9 @@ import { actionOfStep } from './restored-saga.js';
 /** What makes a saga go on. */
 export interface WaitingFor {
   /**
-    port: callsPort ? (lookUp?.activity ?? null) : null,
-    until: deadline === null ? null : isoTime(deadline),
+   * `answer`: of a participant. `port`: of a port call. `pause`: the time until a command is sent, or a port called, again.
+   * `operator`: the undo is parked. `late-answer`: all is undone, but the outcome of one step is open. `event`: a statechart waits
+   * for an event from outside, see `defined.takes`. `time`: it waits for a timer alone, see `defined.timers`.
    */
   readonly what: 'answer' | 'port' | 'pause' | 'operator' | 'late-answer' | 'event' | 'time';
   /** Id of the step that waits; empty when the saga itself does. */
