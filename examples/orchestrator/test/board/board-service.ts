@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { atlasCatalog, type SagaCommand } from '@sagachart/core';
+import type { SagaCommand } from '@sagachart/core';
 import { boardRoutes } from '../../src/board/index.js';
 import { commandUnder, type Sample } from '../../src/demo/sample.js';
 import { createLogger } from '../../src/logging/index.js';
@@ -10,6 +10,7 @@ import {
   createTelemetry,
   ownSamples,
 } from '../../src/service/index.js';
+import { serviceCatalog } from '../../src/statecharts/index.js';
 import { readSettings, requireSound, serviceSettings } from '../../src/settings/index.js';
 
 export const TOKEN = 'a-token-of-the-operator-0123456789';
@@ -47,7 +48,7 @@ export async function startBoardService() {
   const telemetry = createTelemetry({});
   const log = createLogger({ level: 'error', to: { write: () => undefined } });
   const runtime = createEmbeddedRuntime({
-    catalog: atlasCatalog(settings.dialect),
+    catalog: serviceCatalog(settings.dialect),
     engine: { maxSteps: settings.maxSteps, retentionMs: settings.retentionMs },
     services: {
       ...services,
@@ -88,6 +89,12 @@ export async function startBoardService() {
       const id = randomUUID().slice(0, 24) + sample.command.transactionId.slice(24);
       delays.set(id, slow);
       return submit(commandUnder(sample, id));
+    },
+    /** Any saga, under an id of its own, whose commands are answered late. */
+    submitSlowly(attributes: object, slow: Delays): Promise<string> {
+      const transactionId = randomUUID();
+      delays.set(transactionId, slow);
+      return submit({ ...attributes, transactionId });
     },
     stop: () => service.stop(),
   };

@@ -158,6 +158,9 @@ describe('POST /api/sagas/{id}/events', () => {
     expect(json.data.attributes).toMatchObject({ failure: { reason: 'the party declined' } });
     expect([...json.data.attributes.undone].sort()).toEqual(['fee', 'key']);
     expect(json.data.attributes.defined.stack).toEqual([]);
+    expect(json.data.attributes.defined.machines).toEqual([
+      { actor: '', value: 'declined', active: ['declined'], status: 'ended' },
+    ]);
     expect(codeOf(await post(url, `${path}/events`, event))).toEqual([409, 'SAGA_EVENT_LATE']);
     const list = await post(url, '/api/sagas', hint());
     expect(codeOf(await post(url, `/api/sagas/${list.json.data.id}/events`, event))).toEqual([

@@ -8,7 +8,8 @@ import type { Turn } from './turn.js';
  */
 export function finish(turn: Turn, end: SagaEnd): void {
   if (turn.end) return;
-  turn.end = end;
+  const value = turn.machines.get(0)?.snapshot.value;
+  turn.end = value === undefined ? end : { ...end, value };
   turn.kept = [];
   if (turn.machines.has(0)) removeMachine(turn, 0);
   turn.timers = [];

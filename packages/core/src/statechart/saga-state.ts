@@ -82,9 +82,13 @@ export interface SagaFailureInfo {
   readonly failedStep: string;
 }
 
-export type SagaEnd =
+export type SagaEnd = (
   | { readonly how: 'done'; readonly output: unknown }
-  | { readonly how: 'failed'; readonly failure: SagaFailureInfo };
+  | { readonly how: 'failed'; readonly failure: SagaFailureInfo }
+) & {
+  /** The state value in which the saga's own machine ended, for people; records of earlier releases lack it. */
+  readonly value?: unknown;
+};
 
 /** Everything that is known of a defined saga. Never changed: a turn makes another one. */
 export interface SagaState {

@@ -94,6 +94,16 @@ function pathsOf({ machines }: StoredSaga): ReadonlyMap<number, string> {
   return paths;
 }
 
+/** The machines under way; when the saga's own has ended, the state in which it did. */
+function machinesOf({ machines, end }: StoredSaga, paths: ReadonlyMap<number, string>): MachineView[] {
+  const stored = machines.map(({ number, snapshot }) => {
+    const { value, status = 'active' } = snapshot as StoredSnapshot;
+    return { actor: paths.get(number) ?? '', value, active: activeOf(value), status };
+  });
+  if (end?.value === undefined || stored.some(({ actor }) => actor === '')) return stored;
+  return [{ actor: '', value: end.value, active: activeOf(end.value), status: 'ended' }, ...stored];
+}
+
 function undoView(
   undo: UndoAhead,
   catalog: Pick<Catalog, 'topicOf'>,
@@ -148,10 +158,7 @@ export function definedParts(
       name: defined.name,
       version: defined.version,
       input: show(defined.input, '', '', 'input'),
-      machines: defined.machines.map(({ number, snapshot }) => {
-        const { value, status = 'active' } = snapshot as StoredSnapshot;
-        return { actor: paths.get(number) ?? '', value, active: activeOf(value), status };
-      }),
+      machines: machinesOf(defined, paths),
       timers: [...defined.timers]
         .sort((a, b) => a.due - b.due)
         .map(({ event, machine, due }) => ({

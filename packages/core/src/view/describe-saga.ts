@@ -41,9 +41,13 @@ type Compiled = AnySagaDefinition['compiled']['root'];
 
 const charts = new WeakMap<object, ChartDescription>();
 
-/** The chart of a machine, described once. */
+/** The chart of a user's machine, described once. Whatever its states are called, none is that of a list saga's step. */
 export function chartOf(machine: Parameters<typeof describeChart>[0]): ChartDescription {
-  const known = charts.get(machine) ?? describeChart(machine);
+  const described = (): ChartDescription => {
+    const chart = describeChart(machine);
+    return { ...chart, nodes: chart.nodes.map(({ step: _step, ...node }) => node) };
+  };
+  const known = charts.get(machine) ?? described();
   charts.set(machine, known);
   return known;
 }

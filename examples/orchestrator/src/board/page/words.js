@@ -38,6 +38,8 @@ const others = {
   'operator-retry': 'operator: retry',
   'operator-skip': 'operator: skip',
   'operator-cancel': 'operator: cancel',
+  'event-kept': 'event kept until a state takes it',
+  'event-dropped': 'event dropped: too many are kept',
 };
 
 /**
@@ -50,6 +52,18 @@ export function historyWord(what) {
   return state === undefined
     ? (others[what] ?? what)
     : (/** @type {Record<string, string>} */ (stepWords)[state] ?? what);
+}
+
+/**
+ * An event at an arrow: those that XState makes are named after what they mean.
+ *
+ * @param {string} type
+ */
+export function eventWord(type) {
+  const [, kind, of = ''] = /^xstate\.(done\.actor|error\.actor|done\.state|after)\.([^.]*)/.exec(type) ?? [];
+  if (kind === undefined) return type;
+  if (kind === 'after') return /^\d+$/.test(of) ? `after ${spanText(Number(of))}` : `after ${of}`;
+  return { 'done.actor': 'done', 'error.actor': 'error', 'done.state': 'all done' }[kind] ?? type;
 }
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });

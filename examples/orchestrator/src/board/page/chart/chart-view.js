@@ -2,7 +2,7 @@ import { html } from '../dom.js';
 import { drawChart } from './draw-chart.js';
 import { foldChart } from './fold-chart.js';
 import { layOut } from './lay-out.js';
-import { markOf } from './step-marks.js';
+import { invokedStep, markOf } from './step-marks.js';
 import { Viewport } from './viewport.js';
 
 /** @typedef {import('../data/types.js').ChartDescription} ChartDescription */
@@ -81,15 +81,21 @@ export class ChartView {
     );
     const chart = foldChart(this.#chart, opened);
     /** @param {DrawnNode} node */
-    const stepOf = ({ step, canOpen }) => (step !== undefined && canOpen ? steps[step] : undefined);
+    const stepOf = (node) =>
+      node.invokes ? invokedStep(node, steps) : node.canOpen ? steps[node.step ?? -1] : undefined;
     /** @param {DrawnNode} node */
     const captionOf = (node) => {
       const step = stepOf(node);
+      if (node.invokes) {
+        const sub = node.invokes.map(({ src }) => src).join(', ');
+        return { title: node.label, sub, hasMark: step !== undefined };
+      }
       if (!step) return { title: node.label, sub: '', hasMark: false };
       const undoes = node.id.startsWith('compensating.') ? 'undo ' : '';
       return { title: `${undoes}${(node.step ?? 0) + 1}. ${step.stepId}`, sub: step.action, hasMark: true };
     };
-    const wanted = chart.nodes.map(({ id, isOpen }) => `${id}${isOpen}`).join() + steps.length;
+    const wanted =
+      chart.nodes.map((node) => `${node.id}${node.isOpen}${captionOf(node).hasMark}`).join() + steps.length;
     if (wanted !== this.#laidOut) {
       this.#viewport.window.setAttribute('aria-busy', 'true');
       this.#layout = await layOut(chart, captionOf);

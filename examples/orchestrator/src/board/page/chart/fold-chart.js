@@ -1,3 +1,5 @@
+import { eventWord } from '../words.js';
+
 /** @typedef {import('../data/types.js').ChartDescription} ChartDescription */
 /** @typedef {import('../data/types.js').ChartNode} ChartNode */
 
@@ -78,7 +80,8 @@ export function foldChart(chart, opened) {
       // Between the parts of a saga there are arrows of every step: their events would fill the drawing.
       isBundle: start !== source || (isSaga && parent === ''),
     };
-    const label = `${event}${guard === undefined || silentGuards.has(guard) ? '' : ` [${guard}]`}`.trim();
+    const label =
+      `${eventWord(event)}${guard === undefined || silentGuards.has(guard) ? '' : ` [${guard}]`}`.trim();
     if (label !== '' && !edge.labels.includes(label)) edge.labels.push(label);
     edges.set(id, edge);
   }

@@ -9,6 +9,19 @@ import { stepWords } from '../words.js';
 const ofUndo = new Set(['undoing', 'compensated', 'notCompensated', 'parked', 'undoSkipped']);
 
 /**
+ * The latest step that a state of a statechart invoked. A step has the id of its `invoke`, or the name of its actor where the
+ * `invoke` has none; further ones have `#2`, `#3` … behind it.
+ *
+ * @param {import('../data/types.js').ChartNode} node
+ * @param {readonly SagaStep[]} steps
+ * @returns {SagaStep | undefined}
+ */
+export function invokedStep({ invokes = [] }, steps) {
+  const ids = new Set(invokes.map(({ id, src }) => (/^\d+\./.test(id) ? src : id)));
+  return ids.size === 0 ? undefined : steps.findLast(({ stepId }) => ids.has(stepId.replace(/#\d+$/, '')));
+}
+
+/**
  * The mark of a step's box.
  *
  * @param {string} id of the state

@@ -69,11 +69,15 @@ export class Api {
    * @param {import('./types.js').OperatorOrder} order
    * @returns {Promise<'applied' | 'sent'>}
    */
-  async operate(transactionId, { verb, by, reason }) {
+  async operate(transactionId, { verb, step, by, reason }) {
     const response = await fetch(`/api/sagas/${encodeURIComponent(transactionId)}/${verb}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...this.#session.commandHeaders() },
-      body: JSON.stringify({ ...(by === '' ? {} : { by }), ...(reason === '' ? {} : { reason }) }),
+      body: JSON.stringify({
+        ...(step === '' ? {} : { step }),
+        ...(by === '' ? {} : { by }),
+        ...(reason === '' ? {} : { reason }),
+      }),
     });
     if (!response.ok) throw await faultOf(response);
     return response.status === 200 ? 'applied' : 'sent';

@@ -5,6 +5,7 @@ import type { sagaResource, summaryResource } from '../../../http/saga-resource.
 /** What the REST API answers, in the types that its routes are made with. */
 export type SagaSummary = ReturnType<typeof summaryResource>['attributes'];
 export type Saga = ReturnType<typeof sagaResource>['attributes'];
+export type DefinedSaga = NonNullable<Saga['defined']>;
 export type SagaStep = Saga['steps'][number];
 export type SagaStatus = Saga['status'];
 export type ShownMessage = ReturnType<typeof visibleMessages>[number] & {
@@ -40,6 +41,8 @@ export interface Tenant {
 
 export interface OperatorOrder {
   readonly verb: OperatorVerb;
+  /** Empty: for the saga as a whole. */
+  readonly step: string;
   readonly by: string;
   readonly reason: string;
 }

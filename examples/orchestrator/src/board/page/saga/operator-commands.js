@@ -14,6 +14,24 @@ const meanings = {
     'The saga ends as failed, and what has happened is undone. A command that is out is awaited first; without an answer its outcome stays open, and it is undone if it is carried out later.',
 };
 
+/** The steps of a statechart that a command may be for. @param {OperatorVerb} verb @param {Saga} saga */
+const stepsFor = (verb, { defined, steps }) =>
+  defined ? steps.filter(({ commands }) => commands.includes(verb)).map(({ stepId }) => stepId) : [];
+
+/** @param {OperatorVerb} verb @param {Saga} saga */
+function stepChoice(verb, saga) {
+  const steps = stepsFor(verb, saga);
+  if (steps.length === 0) return null;
+  const whole = saga.commands.includes(verb) ? [html('option', { value: '' }, 'the saga as a whole')] : [];
+  return html('select', { name: 'step' }, ...whole, ...steps.map((id) => html('option', { value: id }, id)));
+}
+
+/** The commands of the saga, and those that one of its steps takes. @param {Saga} saga */
+export const commandsOf = (saga) =>
+  /** @type {const} */ (['retry', 'skip', 'cancel']).filter(
+    (verb) => saga.commands.includes(verb) || stepsFor(verb, saga).length > 0,
+  );
+
 /**
  * Asks for what an operator command needs, and sends it.
  *
@@ -24,6 +42,7 @@ const meanings = {
 function openCommand(verb, saga, { api, session, announce }) {
   const by = html('input', { name: 'by', autocomplete: 'off', maxlength: 200 });
   const reason = html('input', { name: 'reason', autocomplete: 'off', maxlength: 2000 });
+  const step = stepChoice(verb, saga);
   const token = tokenInput();
   const tokenField = field("Operator's token (kept until the page is left)", token);
   tokenField.hidden = session.hasToken;
@@ -34,6 +53,7 @@ function openCommand(verb, saga, { api, session, announce }) {
       html('p', {}, meanings[verb]),
       saga.current &&
         html('p', {}, 'It stands at ', html('b', {}, saga.current.id), `: ${saga.current.state}.`),
+      step && field('Step', step),
       field('Why (goes into the log)', reason),
       field('Who (goes into the log)', by),
       tokenField,
@@ -44,6 +64,7 @@ function openCommand(verb, saga, { api, session, announce }) {
       try {
         const result = await api.operate(saga.transactionId, {
           verb,
+          step: step?.value ?? '',
           by: by.value.trim(),
           reason: reason.value.trim(),
         });
@@ -68,13 +89,14 @@ function openCommand(verb, saga, { api, session, announce }) {
  * @param {import('../page-context.js').PageContext} context
  */
 export function operatorCommands(saga, context) {
-  if (saga.commands.length === 0) return null;
+  const commands = commandsOf(saga);
+  if (commands.length === 0) return null;
   if (!context.service()?.operatorCommands)
     return html('p', { class: 'quiet' }, 'Operator commands are off: the service has no OPERATOR_TOKEN.');
   return html(
     'div',
     { class: 'commands', role: 'group', 'aria-label': 'Operator commands' },
-    ...saga.commands.map((verb) =>
+    ...commands.map((verb) =>
       html(
         'button',
         {

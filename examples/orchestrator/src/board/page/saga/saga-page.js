@@ -1,8 +1,11 @@
 import { ChartView } from '../chart/chart-view.js';
 import { ApiFault } from '../data/api.js';
+import { printExact } from '../data/exact-json.js';
 import { followEvents } from '../data/event-feed.js';
 import { html } from '../dom.js';
-import { operatorCommands } from './operator-commands.js';
+import { DefinedCharts } from './defined-charts.js';
+import { definedPanels } from './defined-panels.js';
+import { commandsOf, operatorCommands } from './operator-commands.js';
 import { sagaFacts } from './saga-facts.js';
 import { SagaHistory } from './saga-history.js';
 import { SagaMessages } from './saga-messages.js';
@@ -22,6 +25,9 @@ export class SagaPage {
   /** @type {Saga | undefined} */
   #saga;
   #isAskingForChart = false;
+  /** @type {DefinedCharts | undefined} */
+  #others;
+  #defined = html('div', {});
   #leave;
   #commandsShown = '';
   #commands = html('div', {});
@@ -41,6 +47,7 @@ export class SagaPage {
       this.#head,
       this.#commands,
       this.#chartPlace,
+      this.#defined,
       html('h3', {}, 'History'),
       this.#history.element,
       this.#messages.element,
@@ -78,7 +85,7 @@ export class SagaPage {
       sagaFacts(saga),
     );
     // Not drawn anew at every event: a button must not vanish under a finger.
-    const commands = saga.commands.join();
+    const commands = JSON.stringify([commandsOf(saga), saga.steps.map((step) => step.commands)]);
     if (commands !== this.#commandsShown) {
       this.#commandsShown = commands;
       const buttons = operatorCommands(saga, this.#context);
@@ -88,8 +95,22 @@ export class SagaPage {
       if (this.#saga) this.#history.show(this.#saga, catalogue);
     });
     this.#messages.show(saga);
-    this.#chart?.show({ active: saga.chart?.active ?? [], steps: saga.steps });
+    const { defined, steps } = saga;
+    this.#chart?.show({ active: (defined ? defined.machines[0] : saga.chart)?.active ?? [], steps });
+    if (defined) {
+      this.#others?.show(saga);
+      this.#showDefined(defined);
+    }
     if (!this.#chart) void this.#readChart(saga);
+  }
+
+  /** Not drawn anew while nothing has changed: what is opened stays open. @param {import('../data/types.js').DefinedSaga} defined */
+  #showDefined(defined) {
+    const { timers, stack, kept, takes, output } = defined;
+    const shown = printExact([timers, stack, kept, takes, output ?? null]);
+    if (this.#defined.dataset['shown'] === shown) return;
+    this.#defined.replaceChildren(definedPanels(defined));
+    this.#defined.dataset['shown'] = shown;
   }
 
   /** @param {Saga} saga */
@@ -106,6 +127,10 @@ export class SagaPage {
       const answer = await this.#context.api.get(path);
       this.#chart = new ChartView(answer.chart, `Statechart of ${sagaType}`);
       this.#chartPlace.replaceChildren(this.#chart.element);
+      if (answer.compensation) {
+        this.#others = new DefinedCharts(answer, sagaType);
+        this.#chartPlace.append(this.#others.element);
+      }
       if (this.#saga) this.#show(this.#saga);
     } catch (thrown) {
       this.#isAskingForChart = false;
