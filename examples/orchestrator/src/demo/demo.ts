@@ -67,6 +67,10 @@ export class Demo {
     this.#submissions.set(transactionId, { sample, transactionId, ...nothing });
     const submit = () => this.orchestrator.submit(commandUnder(sample, transactionId), DEMO_TENANT);
     clock.schedule(clock.now() + afterMs, submit);
+    for (const { afterMs: later, ...event } of sample.events) {
+      const send = () => this.orchestrator.sendEvent(transactionId, event, DEMO_TENANT);
+      clock.schedule(clock.now() + afterMs + later, send);
+    }
   }
 
   /** Virtual milliseconds to the next thing that happens; `undefined` when all is done. */

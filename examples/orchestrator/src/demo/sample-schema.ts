@@ -30,6 +30,9 @@ const operation = z.strictObject({
   reason: z.string().optional(),
 });
 
+/** An event that is sent to a statechart, counted from its start. */
+const sentEvent = z.looseObject({ afterMs: ms, type: z.string() });
+
 const expectation = z.strictObject({
   outcome: z.enum(['COMPLETED', 'FAILED']),
   /** What the saga is in at the end; a parked one has reported FAILED and waits for an operator. */
@@ -47,9 +50,11 @@ export const demoSchema = z.strictObject({
   world: z.looseObject({}).optional(),
   services: z.array(rule).optional(),
   operator: z.array(operation).optional(),
+  events: z.array(sentEvent).optional(),
   expected: expectation.optional(),
 });
 
 export type Expectation = z.output<typeof expectation>;
+export type SentEvent = z.output<typeof sentEvent>;
 export type Operation = z.output<typeof operation>;
 export type DemoMember = z.output<typeof demoSchema>;

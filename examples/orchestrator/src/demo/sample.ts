@@ -4,7 +4,7 @@ import { decodeJson, encodeJson, messageOf, normaliseUuid, SagaError } from '@sa
 import type { SagaCommand } from '@sagachart/core';
 import type { InitialWorld, ScriptRule } from '@sagachart/testing';
 import { z } from 'zod';
-import { demoSchema, type Expectation, type Operation } from './sample-schema.js';
+import { demoSchema, type Expectation, type Operation, type SentEvent } from './sample-schema.js';
 
 /** A sample saga, and the little world in which it runs. */
 export interface Sample {
@@ -15,6 +15,8 @@ export interface Sample {
   readonly world: InitialWorld;
   readonly rules: readonly Omit<ScriptRule, 'where'>[];
   readonly operations: readonly Operation[];
+  /** What a statechart is told from outside. */
+  readonly events: readonly SentEvent[];
   readonly expected: Expectation | undefined;
 }
 
@@ -53,6 +55,7 @@ export function readSample(file: string, text: string): Sample {
     world: (demo.world ?? {}) as InitialWorld,
     rules: (demo.services ?? []) as Sample['rules'],
     operations: demo.operator ?? [],
+    events: demo.events ?? [],
     expected: demo.expected,
   };
 }

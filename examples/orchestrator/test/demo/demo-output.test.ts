@@ -28,7 +28,7 @@ describe('the demo in a pipe', { timeout: 60_000 }, () => {
     const { status, stdout, stderr } = demo();
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).not.toContain('\u001b');
-    expect(stdout).toContain('   3.40s  shop-purchase         take_coupon             undone\n');
+    expect(stdout).toContain('   3.80s  shop-purchase         take_coupon             undone\n');
     expect(stdout).toMatch(
       /^shop-purchase +FAILED +failed +give_sword +INVENTORY_FULL +2 undone, 1 rejected +0\.75s +yes$/m,
     );
@@ -36,7 +36,7 @@ describe('the demo in a pipe', { timeout: 60_000 }, () => {
       /^undo-parks +FAILED +parked +take_ticket +UNKNOWN +1 rejected, 1 parked +0\.45s +yes$/m,
     );
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-      '10 sagas: 6 completed, 4 failed (1 parked); all as expected',
+      '11 sagas: 7 completed, 4 failed (1 parked); all as expected',
     );
     expect(withoutBoard(demo().stdout)).toBe(withoutBoard(stdout));
   });

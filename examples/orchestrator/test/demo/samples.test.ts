@@ -31,10 +31,11 @@ async function resultsOf(
 }
 
 describe('the samples', () => {
-  it('are the eight kinds of story that the demo promises, and two more', () => {
+  it('are the eight kinds of story that the demo promises, two more, and a statechart', () => {
     expect(samples.map(({ name }) => name)).toEqual([
       'cash-shop-withdrawal',
       'character-creation',
+      'dungeon-entry',
       'equip-swap',
       'late-answer',
       'operator-retry',

@@ -57,7 +57,7 @@ describeKafka('npm run demo on a real broker', {}, (kafka) => {
       /^two orchestrator processes.*\nboard: http:\/\/127\.0\.0\.1:\d+\/#\/sagas\?\S+\n {3}or: http:\S+\n.* token: \S+$/m,
     );
     expect(stdout.trim().split('\n').at(-1)).toBe(
-      '10 sagas: 6 completed, 4 failed (1 parked); all as expected',
+      '11 sagas: 7 completed, 4 failed (1 parked); all as expected',
     );
   }, 180_000);
 });

@@ -67,6 +67,7 @@ export class KafkaDemo {
     this.#submissions.set(transactionId, submission);
     this.#view.subscribe(transactionId, ({ record }) => record && this.#look(submission, record));
     await this.#client.submit(commandUnder(sample, transactionId), { headers: DEMO_TENANT });
+    void this.#sendEvents(submission);
     this.#client.outcome(transactionId, { timeoutMs: PATIENCE_MS }).then(
       (outcome) => (submission.outcome = outcome),
       // The table says that there is none.
@@ -93,6 +94,15 @@ export class KafkaDemo {
       if (progress.what === 'step-parked') void this.#callOperator(submission);
     }
     submission.told = historyLength(record);
+  }
+
+  async #sendEvents({ sample, transactionId }: Submission): Promise<void> {
+    await Promise.all(
+      sample.events.map(async ({ afterMs, ...event }) => {
+        await sleep(afterMs);
+        await this.#client.send(transactionId, event, { headers: DEMO_TENANT });
+      }),
+    );
   }
 
   async #callOperator(submission: Submission): Promise<void> {
