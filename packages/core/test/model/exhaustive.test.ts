@@ -62,7 +62,7 @@ describe('every answer, silence, late answer and order of them, and a crash at e
   it(
     'two steps and a crash',
     () => {
-      runEach('two steps and a crash', pairs(['pay', 'lock', 'burn', 'reserve', 'check']), { crashes: true });
+      runEach('two steps and a crash', pairs(all ? single : ['pay', 'burn', 'reserve']), { crashes: true });
     },
     time,
   );
@@ -72,10 +72,60 @@ describe('every answer, silence, late answer and order of them, and a crash at e
     () => {
       runEach(
         'three steps and a crash',
-        triples(all ? ['pay', 'lock', 'burn', 'reserve'] : ['pay', 'lock', 'burn']),
+        all
+          ? triples(['pay', 'lock', 'burn', 'reserve'])
+          : [...triples(['pay', 'burn']), ['lock', 'pay', 'pay']],
+        { crashes: true },
+      );
+    },
+    time,
+  );
+
+  it(
+    'one step of every action, and a word of an operator at every point',
+    () => {
+      runEach(
+        'one step and an operator',
+        names.map((name) => [name]),
+        { crashes: all, operator: true },
+      );
+    },
+    time,
+  );
+
+  it(
+    'two steps, and a word of an operator at every point',
+    () => {
+      const some: readonly TownActionName[][] = all
+        ? pairs(single)
+        : [
+            ['pay', 'burn'],
+            ['reserve', 'burn'],
+          ];
+      runEach('two steps and an operator', some, { crashes: false, operator: true });
+    },
+    time,
+  );
+
+  it.each([true, false])(
+    'a step that is sent twice, an answer that comes again and a word of an operator at every point, attempts echoed: %s',
+    (echoes) => {
+      const repeated: TownActionName[] = all ? single : ['pay', 'reserve'];
+      runEach(
+        'one step, a repetition and an operator',
+        repeated.map((name) => [name]),
         {
-          crashes: true,
+          crashes: false,
+          operator: true,
+          repeats: true,
+          echoes,
+          ...(all ? { policy: { attempts: 2 } } : {}),
         },
+      );
+      runEach(
+        'one repeated step and a repetition',
+        repeated.map((name) => [name]),
+        { crashes: false, repeats: true, echoes, policy: { attempts: 2, undoAttempts: 2 } },
       );
     },
     time,

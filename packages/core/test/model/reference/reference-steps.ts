@@ -57,6 +57,10 @@ export class ReferenceSteps {
   get ended(): boolean {
     return this.over && this.progress.every(({ open }) => open === undefined);
   }
+  /** Nothing is under way; what is seen may still have to be undone or told. */
+  get looksOut(): boolean {
+    return this.over || this.mode === 'watching';
+  }
   protected get over(): boolean {
     return this.mode === 'completed' || this.mode === 'failed';
   }

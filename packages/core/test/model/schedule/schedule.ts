@@ -42,6 +42,8 @@ export class Schedule {
   /** Answers that wait to be delivered, and all that ever were. */
   readonly inFlight: Answer[] = [];
   readonly past: Answer[] = [];
+  /** Since when a saga has ended, or only looks out; its retention time counts from then. */
+  readonly settled: ({ readonly ended: boolean; readonly at: number } | undefined)[] = [];
 
   constructor(readonly options: ScheduleOptions) {
     const steps = options.sagas.map((plans) => expandPlan(plans, options.echoes));
@@ -106,6 +108,9 @@ export class Schedule {
       { status: record?.status, steps: record?.context.steps.map(({ status }) => status) },
       { status: model.status, steps: model.progress.map(({ status }) => status) },
     );
+    const { ended } = model;
+    if (!ended && !model.looksOut) this.settled[saga] = undefined;
+    else if (this.settled[saga]?.ended !== ended) this.settled[saga] = { ended, at: this.now };
     this.inFlight.push(
       ...output.messages
         .filter((message) => message.kind === 'command' && message.transactionId === transactionId)

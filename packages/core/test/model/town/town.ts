@@ -26,6 +26,12 @@ export interface Answer {
   readonly body: object;
 }
 
+/** How often the command of a step was carried out, and its undo; of each key once, where participants remember. */
+export interface Deeds {
+  readonly done: number;
+  readonly undone: number;
+}
+
 export interface TownRules {
   /** Participants remember what they have done for a key, and only answer again. */
   readonly remembers: boolean;
@@ -67,6 +73,7 @@ export class Town {
   readonly changes: Map<string, number>[];
   readonly #seen = new Map<string, number>();
   readonly #settled = new Map<string, Answer>();
+  readonly #obeyed = new Map<string, number>();
 
   constructor(
     private readonly sagas: readonly (readonly PlannedStep[])[],
@@ -79,6 +86,18 @@ export class Town {
     const seen = this.#seen.get(key) ?? 0;
     this.#seen.set(key, seen + 1);
     return seen;
+  }
+
+  deedsOf(saga: number, step: number): Deeds {
+    const [done = 0, undone = 0] = (['execute', 'compensate'] as const).map((phase) =>
+      this.#obeyed.get(`${saga}:${step}:${phase}`),
+    );
+    return { done, undone };
+  }
+
+  #note(saga: number, step: number, phase: Phase): void {
+    const deed = `${saga}:${step}:${phase}`;
+    this.#obeyed.set(deed, (this.#obeyed.get(deed) ?? 0) + 1);
   }
 
   /** Obeys one command message; what is answered goes on its way. */
@@ -103,6 +122,8 @@ export class Town {
       ? { ...address, good, type: 'DONE', body: { ...told, receipt: `receipt ${key}` } }
       : { ...address, good, type: 'REFUSED', body: { ...told, error: 'NOT_TODAY' } };
     if (good) this.#change(saga, type, body);
+    // The second command of one step belongs to the same deed.
+    if (good && key.endsWith(phase)) this.#note(saga, step, phase);
     // A refused undo may be asked for again; everything else is final for its key.
     if (good || phase === 'execute') this.#settled.set(key, answer);
     if (reaction === 'obey silently') return [];
@@ -150,6 +171,7 @@ export class Town {
     const answer: Answer = { ...address, good, verdict, type: activity, body };
     if (activity === 'reserve-place' && verdict !== 'failed') {
       this.#settled.set(key + activity, answer);
+      if (good) this.#note(saga, step, phase);
       if (good) this.#add(saga, `place ${planned.tag}`, 1);
     }
     return [answer];
