@@ -41,7 +41,7 @@ describe('every answer, silence, late answer and order of them, and a crash at e
   it(
     'one step that is sent twice',
     () => {
-      const repeated: TownActionName[] = all ? single : ['pay', 'pin', 'reserve', 'greet'];
+      const repeated: TownActionName[] = all ? single : ['pay', 'reserve', 'greet'];
       runEach(
         'one repeated step',
         repeated.map((name) => [name]),
@@ -74,7 +74,11 @@ describe('every answer, silence, late answer and order of them, and a crash at e
         'three steps and a crash',
         all
           ? triples(['pay', 'lock', 'burn', 'reserve'])
-          : [...triples(['pay', 'burn']), ['lock', 'pay', 'pay']],
+          : [
+              ['pay', 'pay', 'pay'],
+              ['pay', 'burn', 'pay'],
+              ['lock', 'pay', 'burn'],
+            ],
         { crashes: true },
       );
     },
