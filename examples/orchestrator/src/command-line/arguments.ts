@@ -33,6 +33,7 @@ const known = {
   retry: ['step', 'by', 'reason'],
   skip: ['step', 'by', 'reason'],
   cancel: ['step', 'by', 'reason'],
+  abandon: ['by', 'reason'],
   lint: ['dialect'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 const general: readonly string[] = ['json', 'tenant', 'region', 'version', 'url', 'help'];

@@ -34,6 +34,7 @@ export async function runCommand(
     case 'retry':
     case 'skip':
     case 'cancel':
+    case 'abandon':
       return onKafka ? operateOnKafka(line, environment) : operateSaga(rest(), line);
     case 'status':
       return showSaga(rest(), line);

@@ -11,6 +11,8 @@ const words: Readonly<Record<ProgressKind, readonly [word: string, tone: Tone]>>
   'operator-retry': ['operator: retry', 'strong'],
   'operator-skip': ['operator: skip', 'strong'],
   'operator-cancel': ['operator: cancel', 'strong'],
+  'operator-abandon': ['operator: abandon', 'strong'],
+  'definition-changed': ['goes on with a changed definition', 'quiet'],
   'event-kept': ['event kept', 'quiet'],
   'event-dropped': ['event dropped', 'bad'],
   'step-pending': ['withdrawn', 'quiet'],

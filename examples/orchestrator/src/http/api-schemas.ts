@@ -11,6 +11,7 @@ export const sagaStatus = z.enum([
   'running',
   'compensating',
   'parked',
+  'held',
   'watching',
   'completed',
   'failed',
@@ -29,7 +30,7 @@ const stepState = z.enum([
   'parked',
   'undoSkipped',
 ]);
-const operatorVerb = z.enum(['retry', 'skip', 'cancel']);
+const operatorVerb = z.enum(['retry', 'skip', 'cancel', 'abandon']);
 const current = z
   .strictObject({
     index: z.int(),
@@ -56,6 +57,7 @@ const head = {
   initiatedBy: z.string(),
   tenantId: uuid,
   status: sagaStatus,
+  held: z.strictObject({ code: z.string(), reason: z.string(), kept: z.int() }).nullable(),
   startedAt: instant,
   endedAt: instant.nullable(),
   current,

@@ -1,4 +1,11 @@
-import { ALL_SAGAS, encodeJson, type SagaChange, type SagaDirectory, summaryOf } from '@sagachart/core';
+import {
+  ALL_SAGAS,
+  type Catalog,
+  encodeJson,
+  type SagaChange,
+  type SagaDirectory,
+  summaryOf,
+} from '@sagachart/core';
 import type { EventStream } from './event-stream.js';
 import { summaryResource } from './saga-resource.js';
 
@@ -7,20 +14,31 @@ const GATHER_MS = 200;
 
 type Stream = Pick<EventStream, 'sendText'>;
 
-const told = ({ transactionId, record }: SagaChange): readonly [event: string, text: string] =>
+const told = (
+  { transactionId, record }: SagaChange,
+  catalog: Catalog | undefined,
+): readonly [event: string, text: string] =>
   record
-    ? ['saga', encodeJson({ data: summaryResource(summaryOf(record)) })]
+    ? ['saga', encodeJson({ data: summaryResource(summaryOf(record, catalog)) })]
     : ['forgotten', encodeJson({ data: { type: 'sagas', id: transactionId } })];
 
 /** Tells every watcher of all sagas what has changed: gathered and written once, however many there are. */
 export class ChangeFeed {
   readonly #directory: Pick<SagaDirectory, 'subscribe'>;
+  readonly #catalog: Catalog | undefined;
   readonly #watchers = new Map<Stream, string | undefined>();
   readonly #changed = new Map<string, SagaChange>();
   #end: (() => void) | undefined;
 
-  constructor(directory: Pick<SagaDirectory, 'subscribe'>) {
+  constructor({
+    directory,
+    catalog,
+  }: {
+    readonly directory: Pick<SagaDirectory, 'subscribe'>;
+    readonly catalog?: Catalog;
+  }) {
     this.#directory = directory;
+    this.#catalog = catalog;
   }
 
   /** @param tenant whose sagas; `undefined` for all. @returns ends it */
@@ -49,7 +67,7 @@ export class ChangeFeed {
 
   #flush(): void {
     for (const change of this.#changed.values()) {
-      const [event, text] = told(change);
+      const [event, text] = told(change, this.#catalog);
       for (const [stream, tenant] of this.#watchers)
         if (tenant === undefined || tenant === change.tenant) stream.sendText(event, text);
     }

@@ -1,4 +1,4 @@
-import { type SagaQuery, type SagaStatus, timeMs } from '@sagachart/core';
+import { type SagaQuery, type ShownStatus, timeMs } from '@sagachart/core';
 import { durationMs } from '@sagachart/testing';
 import { z } from 'zod';
 import { sagaStatus } from './api-schemas.js';
@@ -40,7 +40,7 @@ function sizeOf(text: string): number {
   return size;
 }
 
-function statusesOf(text: string): SagaStatus[] {
+function statusesOf(text: string): ShownStatus[] {
   return text.split(',').map((one) => {
     const read = sagaStatus.safeParse(one.trim());
     if (!read.success)

@@ -61,7 +61,7 @@ function followAll(feed: ChangeFeed, { guard }: ServiceContext, request: HttpReq
 
 /** Streams of progress. */
 export function eventRoutes(context: ServiceContext): Route[] {
-  const feed = new ChangeFeed(context.runtime.directory);
+  const feed = new ChangeFeed(context.runtime);
   return [
     {
       method: 'GET',

@@ -24,6 +24,8 @@ const summaries: Readonly<Record<OperatorVerb, string>> = {
   retry: 'Sends the command that the saga waits for, or its undo, once more',
   skip: 'Lets the saga go on without the step that it waits for, or without its undo; what is carried out later is undone or told',
   cancel: 'Ends the saga and undoes what has happened',
+  abandon:
+    'Ends a saga that is held with FAILED, which lists every step that is not undone or may have happened; nothing else is sent',
 };
 
 /** Who and why; a request without a body leaves both out. */
@@ -114,7 +116,7 @@ async function operate(
 /** The commands of the operator; none without a token, so that the paths are unknown then. */
 export function operatorRoutes(context: ServiceContext): Route[] {
   if (!context.operatorCommands) return [];
-  return (['retry', 'skip', 'cancel'] as const).map((command) => ({
+  return (['retry', 'skip', 'cancel', 'abandon'] as const).map((command) => ({
     method: 'POST',
     path: `/api/sagas/{transactionId}/${command}`,
     operation: {

@@ -24,7 +24,7 @@ export interface ServiceContext {
 }
 
 export interface AuditEntry {
-  readonly command: 'retry' | 'skip' | 'cancel';
+  readonly command: 'retry' | 'skip' | 'cancel' | 'abandon';
   readonly transactionId: string;
   readonly step?: string | undefined;
   readonly by: string;

@@ -62,7 +62,12 @@ export function createKafkaRuntime({
     logger: (level, message, details) => log[level]({ event: 'kafka', details }, message),
   });
   const portNames = portNamesOf(catalog);
-  const view = createSagaView({ port, deployment, onTrouble: (what, err) => log.error({ err }, what) });
+  const view = createSagaView({
+    port,
+    deployment,
+    catalog,
+    onTrouble: (what, err) => log.error({ err }, what),
+  });
   const { meter, tracer } = telemetry;
   const lag = { admin: port.admin, deployment, names };
   const sagas = createSagaTelemetry({ meter, tracer, sagas: view, lag });

@@ -33,7 +33,7 @@ type Members = ReadonlyMap<string, string>;
 const mend = 'See `npm run --silent replay -- --help` for the lines that there are.';
 /** A thousand years: the clock stays within what a date can name. */
 const longestMs = 365_000 * 86_400_000;
-const verbs = ['retry', 'skip', 'cancel'] as const satisfies readonly OperatorVerb[];
+const verbs = ['retry', 'skip', 'cancel', 'abandon'] as const satisfies readonly OperatorVerb[];
 
 function malformed(what: string): never {
   throw new SagaError('SAGA_REPLAY_LINE', `${what}.`, { mend });

@@ -14,7 +14,7 @@ Input lines:
       none; key, headers and at may be left out; at earlier than the clock means now
   {"advance":"PT30S"}                                                   time passes; deadlines happen, each at its time
   {"crash":true}                                                        the engine is dropped and restored from its records
-  {"operator":{"command":"retry|skip|cancel","transactionId":"…"}}      also: by, reason
+  {"operator":{"command":"retry|skip|cancel|abandon","transactionId":"…"}}      also: by, reason
   {"answer":{"activity":"NAME","result":{…}}}                           the next answer of that port; or "error":"…"
 
 Output lines:

@@ -22,6 +22,7 @@ export function runtimeOver(
 ): Omit<SagaRuntime, 'failed'> {
   const directory = createSagaIndex({
     now,
+    catalog: orchestrator.catalog,
     onListenerError: (err) => log.error({ err }, 'a listener of the directory failed'),
   });
   orchestrator.on('record', (id, text) => directory.put(id, text));

@@ -49,6 +49,9 @@ function requireSound(action: AnyAction): void {
   if (!actionName.test(name)) {
     refuse('has a name that cannot be used', 'Use letters, digits, _ and -, beginning with a letter.');
   }
+  const { version = 1 } = action;
+  if (!Number.isSafeInteger(version) || version < 1)
+    refuse(`has the version ${String(version)}`, 'Give a whole number from 1.');
   const sends = kind === 'command' || kind === 'notification';
   if (sends && !action.send) refuse(`is a ${kind} but sends nothing`, 'Give it a `send` function.');
   if (kind === 'command' && action.completes.length === 0) {

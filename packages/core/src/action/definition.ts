@@ -58,6 +58,11 @@ export interface ActionDefinition<P, F, R, M, UF> {
   /** Letters, digits, `_` and `-`; unique in a catalogue. */
   readonly name: string;
   readonly kind: ActionKind;
+  /**
+   * A whole number from 1. Give the next one when a function of the action begins to do something else: what functions do cannot be
+   * seen from outside, and sagas that are under way with the action are then held instead of going on with another meaning.
+   */
+  readonly version?: number;
   /** One sentence for the catalogue page. */
   readonly summary: string;
   /** Rules that go beyond the wire contract, for the catalogue page. */
@@ -127,6 +132,7 @@ export function eraseDefinition<P, F, R, M, UF>(
   const { reading = 'strict' } = own;
   return {
     kind: own.kind,
+    ...(own.version === undefined ? {} : { version: own.version }),
     summary: own.summary,
     notes: own.notes ?? [],
     payload: own.payload,

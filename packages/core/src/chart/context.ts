@@ -58,8 +58,8 @@ export interface StepState {
   readonly lateEffects?: number;
   /** Why the step is in its status, when that is not plain. */
   readonly note?: string;
-  /** For a part: index of the step that hands over its payload, and its place among the parts. */
-  readonly from?: readonly [step: number, part: number];
+  /** For a part: index of the step that hands over its payload, and its name among the parts. */
+  readonly from?: readonly [step: number, part: string];
   readonly policy?: StepPolicy;
 }
 
@@ -90,7 +90,7 @@ export interface SagaContext {
 export interface StepInput {
   readonly id: string;
   readonly payload?: unknown;
-  readonly from?: readonly [step: number, part: number];
+  readonly from?: readonly [step: number, part: string];
   readonly policy?: StepPolicy;
   /** Why there is no payload. */
   readonly note?: string;

@@ -123,6 +123,8 @@ export type SagaRole = 'compensatable' | 'pivot' | 'retriable';
 export interface AnyAction {
   readonly name: string;
   readonly kind: ActionKind;
+  /** Part of the action's print: the next one where a function of it begins to do something else. */
+  readonly version?: number;
   readonly summary: string;
   /** Rules that go beyond the wire contract, for the catalogue page. */
   readonly notes: readonly string[];

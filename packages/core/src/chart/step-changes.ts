@@ -3,6 +3,7 @@ import { faultText, readWire } from '../wire/index.js';
 import { type SagaContext, stepAt, type StepState, viewOf, withStep } from './context.js';
 import type { ChartEvent } from './events.js';
 import { mayStayOpen, rejectedWith, sendingsOut } from './open-outcome.js';
+import { partsByName } from './part-names.js';
 import type { AnswerRule, AnyAction, Explanation, FailureRule, StepView } from './model.js';
 
 /** What a rule keeps of an event, merged into what was kept before. */
@@ -35,7 +36,7 @@ export function withPartPayloads(
   const view = viewOf({ ...context, steps }, step);
   return steps.map((candidate) => {
     if (candidate.from?.[0] !== step || candidate.payload !== undefined) return candidate;
-    const part = action.parts[candidate.from[1]];
+    const part = partsByName(action).get(candidate.from[1]);
     if (!part) return candidate;
     try {
       const judged = readWire(part.action.payload, part.payload(view), 'open');

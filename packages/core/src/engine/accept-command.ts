@@ -4,6 +4,7 @@ import type { SagaErrorCode } from '../error/index.js';
 import {
   ATTEMPT_HEADER,
   cut,
+  encodeJson,
   type Headers,
   IDEMPOTENCY_KEY_HEADER,
   isHeader,
@@ -94,9 +95,12 @@ export function acceptCommand(
   const before = transactionId === undefined ? undefined : known(transactionId);
   const tenant = tenantOf(input.headers ?? []);
   const repeats = (print: string): boolean => before?.fingerprint === print && before.tenant === tenant;
+  /** Also where an action or a definition reads the command differently by now. */
+  const repeatsAsItCame = (): boolean =>
+    before !== undefined && 'json' in read && repeats(printAsItCame(read.json));
   if (judged.ok && faults.length === 0) {
     if (before && before.status !== 'refused') {
-      if (repeats(judged.saga.fingerprint)) output.ignored.push('repeated-command');
+      if (repeats(judged.saga.fingerprint) || repeatsAsItCame()) output.ignored.push('repeated-command');
       else {
         const owner = before.tenant === tenant ? 'with other content' : 'of another tenant';
         const reason = `The transaction id ${judged.saga.transactionId} belongs to a saga ${owner}.`;
@@ -121,7 +125,7 @@ export function acceptCommand(
       ? read.reason
       : cut(`The saga command is not acceptable: ${sagaFaultText(faults)}.`, 4_000);
   const print = printOf(input);
-  if (repeats(print)) {
+  if (repeats(print) || repeatsAsItCame()) {
     output.ignored.push('repeated-command');
     return undefined;
   }
@@ -247,6 +251,18 @@ function refuseUnjudged(
     catalog,
     output,
   );
+}
+
+/** What the fingerprint of a command is where nothing was filled in or put in order when it was judged. */
+function printAsItCame(json: JsonValue): string {
+  const { sagaType, steps, input } = (json ?? {}) as Readonly<Record<string, JsonValue>>;
+  const content = Array.isArray(steps)
+    ? steps.map((step) => {
+        const { stepId, action, payload } = (step ?? {}) as Readonly<Record<string, JsonValue>>;
+        return [stepId, action, payload];
+      })
+    : { input };
+  return fingerprint(encodeJson([sagaType, content]));
 }
 
 const printOf = ({ value }: MessageInput): string =>

@@ -1,4 +1,4 @@
-import type { AnyAction, StepInput, StepPolicy } from '../chart/index.js';
+import { type AnyAction, partsByName, type StepInput, type StepPolicy } from '../chart/index.js';
 
 export interface JudgedStepInput {
   readonly id: string;
@@ -12,7 +12,7 @@ interface Draft {
   readonly id: string;
   readonly payload?: unknown;
   readonly policy?: StepPolicy;
-  readonly from?: readonly [step: number, part: number];
+  readonly from?: readonly [step: number, part: string];
 }
 
 /**
@@ -33,11 +33,11 @@ export function expandSteps(steps: readonly JudgedStepInput[]): {
   };
   const put = (draft: Draft): void => {
     const index = drafts.push(draft) - 1;
-    draft.action.parts.forEach((part, place) => {
+    for (const [name, part] of partsByName(draft.action)) {
       const id = freeId(part.id ?? part.action.name, draft.id);
       const { policy } = draft;
-      put({ action: part.action, id, from: [index, place], ...(policy ? { policy } : {}) });
-    });
+      put({ action: part.action, id, from: [index, name], ...(policy ? { policy } : {}) });
+    }
   };
   for (const { id, action, payload, policy } of steps)
     put({ id, action, payload, ...(policy ? { policy } : {}) });

@@ -25,6 +25,8 @@ const kinds = [
   'late-effect',
   'event-kept',
   'event-dropped',
+  'definition-changed',
+  'operator-abandon',
 ] as const satisfies readonly ProgressKind[];
 /** Does not compile while the list above lacks a kind. */
 const codes: Readonly<Record<ProgressKind, number>> = Object.fromEntries(
@@ -57,6 +59,17 @@ export function readHistory(history: readonly number[], start: number): HistoryE
   }
   return entries;
 }
+
+export const forgottenEntry = (
+  { transactionId, sagaType }: Pick<SagaContext, 'transactionId' | 'sagaType'>,
+  at: number,
+): Progress => ({
+  transactionId,
+  sagaType,
+  at,
+  what: 'forgotten',
+  note: 'what may still be seen of a step stayed open to the end of the retention time',
+});
 
 const undoStatuses = new Set<StepStatus>([
   'undoing',

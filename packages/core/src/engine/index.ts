@@ -35,7 +35,12 @@ export {
   RECORD_VERSION,
   type SagaRecord,
   type SagaStatus,
+  type ShownStatus,
 } from './record.js';
+export { type HeldSaga, heldReason, MAX_KEPT_CHARACTERS, MAX_KEPT_INPUTS } from './held-sagas.js';
+export type { KeptInput } from './kept-input.js';
+export { misfitOf } from './fit.js';
+export type { Misfit } from './list-fit.js';
 export { readHistory, type HistoryEntry } from './history.js';
 export {
   judgeSagaCommand,

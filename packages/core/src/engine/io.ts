@@ -50,7 +50,11 @@ export interface ActivityInput extends Timed {
   readonly outcome: { readonly result: unknown } | { readonly error: string };
 }
 
-export type OperatorVerb = 'retry' | 'skip' | 'cancel';
+/**
+ * `abandon` is for sagas that are held alone: nothing more is sent, and the saga ends FAILED with every step listed that is not
+ * undone, or whose outcome is open.
+ */
+export type OperatorVerb = 'retry' | 'skip' | 'cancel' | 'abandon';
 
 export interface OperatorInput extends Timed {
   readonly kind: 'operator';
@@ -130,7 +134,13 @@ export type ProgressKind =
   | 'operator-retry'
   | 'operator-skip'
   | 'operator-cancel'
-  /** A statechart was sent an event that no state takes yet; with too many of them, the oldest is dropped. */
+  | 'operator-abandon'
+  /** The saga went on with an action or a definition that has changed, though not where the saga stood. */
+  | 'definition-changed'
+  /**
+   * A statechart was sent an event that no state takes yet; with too many of them, the oldest is dropped. Also what came for a saga
+   * that is held.
+   */
   | 'event-kept'
   | 'event-dropped'
   | `step-${StepStatus}`;

@@ -1,26 +1,25 @@
 import {
   type AnyAction,
-  type ChartSnapshot,
   type ChartState,
   type CompiledSaga,
   leafOf,
-  restoreChart,
   type SagaContext,
-  type SagaMachine,
+  type StepState,
 } from '../chart/index.js';
-import { messageOf } from '../error/index.js';
 import { storeSaga } from '../statechart/index.js';
 import type { StoredHeaders } from '../wire/index.js';
 import type { DefinedRun } from './defined-saga.js';
 import type { StoredHistory } from './history.js';
 import type { SourceCoordinates } from './io.js';
+import { pinsOf } from './pins.js';
 import {
   DEFINED_RECORD_VERSION,
+  NAMED_RECORD_VERSION,
   RECORD_VERSION,
+  type RecordVersion,
   type SagaRecord,
   type SagaStatus,
   settledAtOf,
-  unusable,
 } from './record.js';
 
 /** A saga under way, in memory; after a transition another one takes its place. */
@@ -33,6 +32,10 @@ export interface LiveSaga {
   readonly snapshot: ChartState;
   /** Only of a statechart of the user's; `snapshot` is made from it then. */
   readonly defined: DefinedRun | undefined;
+  /** Its record says what its actions were; not so that of an older release, until the saga goes on. */
+  readonly pinned: boolean;
+  /** An action or the definition has changed since the record was written; told in the history when the saga goes on. */
+  readonly changed: boolean;
   readonly headers: StoredHeaders;
   readonly tenant: string;
   readonly fingerprint: string;
@@ -66,17 +69,25 @@ export function statusOf(snapshot: ChartState): SagaStatus {
 export const isOnWatch = (chart: unknown): boolean =>
   chart === 'watching' || chart === 'afterCompleted' || chart === 'afterFailed';
 
+const isPart = ({ from }: StepState): boolean => from !== undefined;
+
+function versionOf({ defined, snapshot }: LiveSaga): RecordVersion {
+  if (defined) return DEFINED_RECORD_VERSION;
+  return snapshot.context.steps.some(isPart) ? NAMED_RECORD_VERSION : RECORD_VERSION;
+}
+
 export function recordOf(saga: LiveSaga): SagaRecord {
   const { snapshot, startedAt, settledAt, history } = saga;
   const { transactionId, sagaType, initiatedBy, ...context }: SagaContext = snapshot.context;
   return {
-    v: saga.defined ? DEFINED_RECORD_VERSION : RECORD_VERSION,
+    v: versionOf(saga),
     transactionId,
     sagaType,
     initiatedBy,
     status: statusOf(snapshot),
     ...(saga.dialect === undefined ? {} : { dialect: saga.dialect }),
     actions: saga.actions.map(({ name }) => name),
+    ...(saga.pinned && !saga.defined ? { pins: pinsOf(saga.actions) } : {}),
     chart: snapshot.value,
     ...(saga.defined ? { defined: storeSaga(saga.defined.definition, saga.defined.state) } : {}),
     context,
@@ -89,17 +100,4 @@ export function recordOf(saga: LiveSaga): SagaRecord {
     ...(settledAt === undefined || settledAt === settledAtOf({ startedAt, history }) ? {} : { settledAt }),
     history,
   };
-}
-
-/** @throws SagaError `SAGA_RECORD_INVALID` when the machine has no such state. */
-export function restoredSnapshot(machine: SagaMachine, chart: unknown, context: SagaContext): ChartSnapshot {
-  try {
-    return restoreChart(machine, chart, context);
-  } catch (cause) {
-    throw unusable(
-      context.transactionId,
-      `its chart is not that of its actions (${messageOf(cause)})`,
-      cause,
-    );
-  }
 }

@@ -1,9 +1,9 @@
 import type { Catalog } from '../action/index.js';
 import type { MachineCache } from '../chart/index.js';
-import { SagaError } from '../error/index.js';
-import { type AnySagaDefinition, misfits, restoreSaga, type StoredSaga } from '../statechart/index.js';
 import { actionsOf, snapshotOf } from './defined-saga.js';
-import { isOnWatch, type LiveSaga, restoredSnapshot } from './live-saga.js';
+import { type Fit, fitOf } from './fit.js';
+import { isOnWatch, type LiveSaga } from './live-saga.js';
+import type { Misfit } from './list-fit.js';
 import { sharedTenant } from './read-message.js';
 import { type SagaRecord, settledAtOf } from './record.js';
 import { requireDialect } from './record-dialect.js';
@@ -11,17 +11,21 @@ import { requireDialect } from './record-dialect.js';
 /**
  * Restores a saga under way from its record.
  *
- * @throws SagaError `SAGA_RECORD_DIALECT` when it was begun in another dialect; `SAGA_RECORD_ACTION_MISSING` when the catalogue
- *   lacks one of its actions; `SAGA_DEFINITION_CHANGED` when it has no definition that means the same where the saga stands;
- *   `SAGA_RECORD_INVALID` when its chart is not that of its actions
+ * @returns the saga, or why it cannot go on with this catalogue and has to be held
+ * @throws SagaError `SAGA_RECORD_DIALECT` when it was begun in another dialect; `SAGA_RECORD_INVALID` when no catalogue can go on
+ *   with the record
  */
-export function loadSaga(record: SagaRecord, catalog: Catalog, charts: MachineCache): LiveSaga {
+export function loadSaga(record: SagaRecord, catalog: Catalog, charts: MachineCache): LiveSaga | Misfit {
   requireDialect(record, catalog);
+  const fit = fitOf(record, catalog, charts);
+  if (fit.kind === 'held') return fit.misfit;
   const { transactionId, dialect, headers, fingerprint, source, startedAt, endedAt } = record;
   return {
     transactionId,
     dialect,
-    ...(record.defined ? loadDefined(record, record.defined, catalog) : loadList(record, catalog, charts)),
+    ...runOf(fit),
+    pinned: record.pins !== undefined,
+    changed: fit.fit.changed,
     headers,
     tenant: sharedTenant(record.tenant),
     fingerprint,
@@ -35,48 +39,14 @@ export function loadSaga(record: SagaRecord, catalog: Catalog, charts: MachineCa
 
 type Run = Pick<LiveSaga, 'actions' | 'shape' | 'snapshot' | 'defined'>;
 
-const contextOfRecord = ({ context, transactionId, sagaType, initiatedBy }: SagaRecord) => ({
-  ...context,
-  transactionId,
-  sagaType,
-  initiatedBy,
-});
-
-function loadList(record: SagaRecord, catalog: Catalog, charts: MachineCache): Run {
-  const named = record.actions.map((name) => {
-    const action = catalog.actions.get(name);
-    if (action) return action;
-    throw new SagaError(
-      'SAGA_RECORD_ACTION_MISSING',
-      `Saga ${record.transactionId} is under way with the action "${name}", which the catalogue does not have.`,
-      { mend: 'Start the service with a catalogue that still has the action until such sagas have ended.' },
-    );
-  });
-  const shape = charts.shapeOf(named);
-  const context = contextOfRecord(record);
-  const { value } = restoredSnapshot(shape.machine, record.chart, context);
-  return { actions: shape.actions, shape, snapshot: { value, context }, defined: undefined };
-}
-
-function loadDefined(record: SagaRecord, stored: StoredSaga, catalog: Catalog): Run {
-  const definition = definitionFor(record, stored, catalog);
-  const run = { definition, state: restoreSaga(definition, stored, contextOfRecord(record)) };
+function runOf(fit: Exclude<Fit, { kind: 'held' }>): Run {
+  if (fit.kind === 'list') {
+    const { shape, value, context } = fit;
+    return { actions: shape.actions, shape, snapshot: { value, context }, defined: undefined };
+  }
+  const { definition, state } = fit.fit;
+  const run = { definition, state };
   const actions = actionsOf(run);
   const shape = { machine: definition.machine, actions };
-  return { actions, shape, snapshot: snapshotOf(run.state), defined: run };
-}
-
-function definitionFor(record: SagaRecord, stored: StoredSaga, catalog: Catalog): AnySagaDefinition {
-  const versions = catalog.sagas.get(stored.name) ?? [];
-  const own = versions.find(({ version }) => version === stored.version);
-  const unfit = own ? misfits(own, stored) : [];
-  if (own && unfit.length === 0) return own;
-  const why = own
-    ? `the definition has changed where it stands: ${unfit.join(', ')}`
-    : 'the catalogue does not have that version';
-  throw new SagaError(
-    'SAGA_DEFINITION_CHANGED',
-    `Saga ${record.transactionId} is under way with "${stored.name}" version ${stored.version}, but ${why}.`,
-    { mend: 'Put the old version beside the new one in the catalogue until such sagas have ended.' },
-  );
+  return { actions, shape, snapshot: snapshotOf(state), defined: run };
 }

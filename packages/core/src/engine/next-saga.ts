@@ -33,12 +33,13 @@ export function nextSaga(
 ): NextSaga {
   const { transactionId, headers, actions, startedAt } = before;
   const output = emptyOutput();
+  const entry = { transactionId, sagaType: snapshot.context.sagaType, at };
   const outcome = collectEmitted({ transactionId, headers, actions, snapshot }, emitted, catalog, output);
+  if (before.changed) output.progress.push({ ...entry, what: 'definition-changed' });
   output.progress.push(...entries, ...progressBetween(old?.context, snapshot.context, actions, at));
   if (outcome) {
     const { what, note } = outcome;
-    const { sagaType } = snapshot.context;
-    output.progress.push({ transactionId, sagaType, at, what, ...(note ? { note } : {}) });
+    output.progress.push({ ...entry, what, ...(note ? { note } : {}) });
   }
   const history = [...before.history];
   appendHistory(history, startedAt, output.progress);
@@ -47,6 +48,8 @@ export function nextSaga(
     ...before,
     snapshot: { value: snapshot.value, context: snapshot.context },
     history,
+    pinned: true,
+    changed: false,
     endedAt: outcome ? at : before.endedAt,
     settledAt: settledAt(before, snapshot, at),
   };

@@ -44,6 +44,10 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every(check);
 
+/** Where a part comes from: the composite's step, and the part's name; in records of version 1 its place. */
+const isPart: Check = (value) =>
+  Array.isArray(value) && value.length === 2 && isCount(value[0]) && (isText(value[1]) || isCount(value[1]));
+
 const isHeader: Check = (value) => Array.isArray(value) && value.length === 2 && value.every(isText);
 
 const ofRecord: Readonly<Record<string, Check>> = {
@@ -51,6 +55,8 @@ const ofRecord: Readonly<Record<string, Check>> = {
   initiatedBy: isText,
   status: (value) => sagaStatuses.has(value as string),
   actions: listOf(isText),
+  pins: optional(listOf(isText)),
+  kept: optional(listOf(isMembers)),
   context: isMembers,
   headers: listOf(isHeader),
   tenant: isText,
@@ -92,7 +98,7 @@ const ofStep: Readonly<Record<string, Check>> = {
   doubtful: optional((value) => value === true),
   heard: optional(listOf(isText)),
   lateEffects: optional(isCount),
-  from: optional((value) => Array.isArray(value) && value.length === 2 && value.every(isCount)),
+  from: optional(isPart),
   policy: optional(isMembers),
 };
 

@@ -4,6 +4,7 @@ import type { StoredSaga } from '../statechart/index.js';
 import { decodeExactly, encodeExactly, type StoredHeaders } from '../wire/index.js';
 import type { SourceCoordinates } from './io.js';
 import type { StoredHistory } from './history.js';
+import type { KeptInput } from './kept-input.js';
 import { recordFault } from './record-shape.js';
 
 /**
@@ -14,13 +15,21 @@ import { recordFault } from './record-shape.js';
 export type SagaStatus =
   'running' | 'compensating' | 'parked' | 'watching' | 'completed' | 'failed' | 'refused';
 
+/** `held`: under way, but the catalogue has no fitting definition for it. Never stored: another catalogue may have one. */
+export type ShownStatus = SagaStatus | 'held';
+
 export const RECORD_VERSION = 1;
 /** Records of statecharts: what a list saga's record has, and `defined`. */
 export const DEFINED_RECORD_VERSION = 2;
+/** Records of either kind with what earlier releases would misread: parts by their names, or inputs that are kept. */
+export const NAMED_RECORD_VERSION = 3;
+
+const versions = [RECORD_VERSION, DEFINED_RECORD_VERSION, NAMED_RECORD_VERSION] as const;
+export type RecordVersion = (typeof versions)[number];
 
 /** A saga as it is stored: everything that is needed to go on with it, and to show it. */
 export interface SagaRecord {
-  readonly v: typeof RECORD_VERSION | typeof DEFINED_RECORD_VERSION;
+  readonly v: RecordVersion;
   readonly transactionId: string;
   readonly sagaType: string;
   readonly initiatedBy: string;
@@ -29,6 +38,10 @@ export interface SagaRecord {
   readonly dialect?: string;
   /** Names of the steps' actions; they decide the chart. */
   readonly actions: readonly string[];
+  /** What these actions were when the saga last went on; only of a list of steps, and missing in records of older releases. */
+  readonly pins?: readonly string[];
+  /** What came while the saga was held. */
+  readonly kept?: readonly KeptInput[];
   /** XState's value of the chart; missing for a refused saga. */
   readonly chart?: unknown;
   readonly context: Omit<SagaContext, 'transactionId' | 'sagaType' | 'initiatedBy'>;
@@ -79,10 +92,10 @@ export function decodeRecord(text: string): SagaRecord {
       mend: 'Restore the changelog from a back-up, or delete the record with a tombstone.',
     });
   }
-  if (record.v !== RECORD_VERSION && record.v !== DEFINED_RECORD_VERSION) {
+  if (!versions.includes(record.v as RecordVersion)) {
     throw new SagaError(
       'SAGA_RECORD_VERSION',
-      `The record of saga ${record.transactionId} has version ${String(record.v)}; this release reads ${RECORD_VERSION} and ${DEFINED_RECORD_VERSION}.`,
+      `The record of saga ${record.transactionId} has version ${String(record.v)}; this release reads ${versions.join(', ')}.`,
       { mend: 'Run the release that wrote it, or a newer one.' },
     );
   }

@@ -7,12 +7,14 @@ import {
   stepChart,
 } from '../chart/index.js';
 import { acceptCommand, type KnownSaga, setAsideMessage } from './accept-command.js';
+import { abandon } from './abandon.js';
 import { acceptStatus } from './accept-status.js';
 import { activityEvent } from './activity-answer.js';
-import { judgeSagaEvent, type SagaEventMessage } from './defined-command.js';
+import type { SagaEventMessage } from './defined-command.js';
 import { actionsOf, advanceDefined, callInput, definedInput, notesOf } from './defined-saga.js';
-import { stepConcerned, whyNotApplied } from './operator-step.js';
+import { stepConcerned } from './operator-step.js';
 import { deadlineFault, inputFault } from './engine-fault.js';
+import { forgottenEntry } from './history.js';
 import {
   type ActivityCall,
   type ActivityInput,
@@ -27,11 +29,14 @@ import {
 } from './io.js';
 import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
 import { type FinishedSaga, isOnWatch, type LiveSaga, recordOf, statusOf } from './live-saga.js';
+import { type HeldSaga, HeldSagas } from './held-sagas.js';
 import { loadSaga } from './load-saga.js';
 import { type NextSaga, nextSaga } from './next-saga.js';
+import { operatorEntry, operatorEvent, refusalOf, refusalWithout } from './operator-input.js';
 import { pendingCalls } from './pending-calls.js';
-import { bury, sharedTenant, tenantOf } from './read-message.js';
+import { sharedTenant } from './read-message.js';
 import { encodeRecord, isFinished, type SagaRecord, type SagaStatus, settledAtOf } from './record.js';
+import { eventFor } from './saga-event.js';
 import { startLive } from './start-saga.js';
 import { Timers } from './timers.js';
 import type { TransitionObserver } from './transition.js';
@@ -51,8 +56,11 @@ export class SagaEngine {
   /** Records that changed and were not fetched yet. Written at once: what cannot be written must not become a saga's state. */
   readonly #texts = new Map<string, string>();
   readonly #timers = new Timers();
+  readonly #sagasHeld = new HeldSagas();
   readonly #known = (transactionId: string): KnownSaga | undefined =>
-    this.#live.get(transactionId) ?? this.#finished.get(transactionId);
+    this.#live.get(transactionId) ??
+    this.#finished.get(transactionId) ??
+    this.#sagasHeld.all.get(transactionId);
   readonly #charts: MachineCache;
 
   /** @throws SagaError `SAGA_OPTION_INVALID`. */
@@ -70,10 +78,31 @@ export class SagaEngine {
   handle(input: EngineInput): EngineOutput {
     const output = emptyOutput();
     if (input.kind === 'time') {
+      for (const id of this.#sagasHeld.released) {
+        if (output.changed.size >= (input.most ?? Infinity)) return output;
+        this.#resume(id, input.at, output);
+      }
       this.#time(input, output);
       return output;
     }
+    const first = this.#sagasHeld.releasedOf(input, this.catalog);
+    if (first !== undefined) this.#resume(first, input.at, output);
+    mergeOutput(output, this.#handle(input));
+    return output;
+  }
+
+  /** What came for a saga while it was held comes now, before anything else. */
+  #resume(transactionId: string, at: number, output: EngineOutput): void {
+    output.changed.add(transactionId);
+    for (const input of this.#sagasHeld.take(transactionId, at)) mergeOutput(output, this.#handle(input));
+  }
+
+  #handle(input: Exclude<EngineInput, TimeInput>): EngineOutput {
+    const output = emptyOutput();
     try {
+      const kept = this.#sagasHeld.keep(input, this.catalog, output);
+      if (kept?.text !== undefined) this.#texts.set(kept.transactionId, kept.text);
+      if (kept) return output;
       if (input.kind === 'message') this.#message(input, output);
       else if (input.kind === 'activity') this.#activity(input, output);
       else this.#operator(input, output);
@@ -88,9 +117,7 @@ export class SagaEngine {
     const fault = inputFault(input, thrown);
     const { code, what: reason } = fault;
     const output = input.kind === 'message' ? this.setAside(input, reason) : emptyOutput();
-    if (input.kind === 'operator') {
-      output.refusals.push({ transactionId: input.transactionId, code, reason });
-    }
+    if (input.kind === 'operator') output.refusals.push({ transactionId: input.transactionId, code, reason });
     output.faults.push(fault);
     return output;
   }
@@ -112,7 +139,7 @@ export class SagaEngine {
    * @param forgetSlackMs how much later than at the end of its retention a finished saga may be forgotten
    */
   nextDeadline(forgetSlackMs = 0): number | undefined {
-    return this.#timers.next(forgetSlackMs);
+    return this.#sagasHeld.anyReleased ? 0 : this.#timers.next(forgetSlackMs);
   }
 
   /** The text to store for a saga that `changed`; `null` means: delete it. */
@@ -120,14 +147,19 @@ export class SagaEngine {
     const text = this.#texts.get(transactionId);
     this.#texts.delete(transactionId);
     if (text !== undefined) return text;
-    const live = this.#live.get(transactionId);
-    return live ? encodeRecord(recordOf(live)) : null;
+    const found = this.find(transactionId);
+    return found ? encodeRecord(found) : null;
   }
 
-  /** The record of a saga under way; sagas that have ended are found in their stored records. */
+  /** The record of a saga under way, or held; sagas that have ended are found in their stored records. */
   find(transactionId: string): SagaRecord | undefined {
     const live = this.#live.get(transactionId);
-    return live ? recordOf(live) : undefined;
+    return live ? recordOf(live) : this.#sagasHeld.all.get(transactionId)?.record;
+  }
+
+  /** Sagas under way for which the catalogue has no fitting definition, with the reason. */
+  get held(): ReadonlyMap<string, HeldSaga> {
+    return this.#sagasHeld.all;
   }
 
   /** Sagas under way, and sagas that are only remembered. */
@@ -146,11 +178,11 @@ export class SagaEngine {
   }
 
   /**
-   * Restores one saga from its record.
+   * Restores one saga from its record. One that was changed where it stands is `held`: it stays as it is, what comes for it is
+   * kept, and nothing is sent, until an engine with a fitting catalogue loads it or an operator abandons it.
    *
-   * @throws SagaError `SAGA_RECORD_DIALECT` when it was begun in another dialect; `SAGA_RECORD_ACTION_MISSING` when the
-   *   catalogue lacks one of its actions; `SAGA_DEFINITION_CHANGED` for a statechart that has changed where the saga stands;
-   *   `SAGA_RECORD_INVALID` when its chart is not that of its actions. The engine is as before then.
+   * @throws SagaError `SAGA_RECORD_DIALECT` when it was begun in another dialect; `SAGA_RECORD_INVALID` when no catalogue can go
+   *   on with it. The engine is as before then.
    */
   load(record: SagaRecord): void {
     if (isFinished(record.status) && !isOnWatch(record.chart)) {
@@ -158,6 +190,11 @@ export class SagaEngine {
       return;
     }
     const saga = loadSaga(record, this.catalog, this.#charts);
+    if ('code' in saga) {
+      this.#sagasHeld.hold(record, saga);
+      return;
+    }
+    this.#sagasHeld.release(record);
     this.#live.set(saga.transactionId, saga);
     this.#setTimer(saga);
   }
@@ -206,25 +243,11 @@ export class SagaEngine {
   }
 
   /** An event that was sent to a statechart under way. */
-  #event(input: MessageInput, { transactionId, event }: SagaEventMessage, output: EngineOutput): void {
+  #event(input: MessageInput, addressed: SagaEventMessage, output: EngineOutput): void {
+    const { transactionId } = addressed;
     const live = this.#live.get(transactionId);
-    if (!live) {
-      if (this.#finished.has(transactionId)) output.ignored.push('finished-saga');
-      else bury(input, 'SAGA_NOT_FOUND', `There is no saga ${transactionId} to take an event.`, output);
-      return;
-    }
-    if (live.tenant !== tenantOf(input.headers ?? [])) {
-      bury(input, 'SAGA_NOT_FOUND', `The tenant of the event has no saga ${transactionId}.`, output);
-      return;
-    }
-    const judged = live.defined
-      ? judgeSagaEvent(live.defined.definition, event)
-      : {
-          code: 'SAGA_EVENT_UNKNOWN' as const,
-          reason: `Saga ${transactionId} is a list of steps and takes no events.`,
-        };
-    if ('code' in judged) bury(input, judged.code, judged.reason, output);
-    else if (!this.#give(live, { kind: 'event', event: judged.event }, input.at, output))
+    const judged = eventFor(live, this.#finished.has(transactionId), input, addressed, output);
+    if (live && judged && !this.#give(live, { kind: 'event', event: judged }, input.at, output))
       output.ignored.push('not-awaited');
   }
 
@@ -269,34 +292,25 @@ export class SagaEngine {
       output.ignored.push('not-awaited');
   }
 
-  #operator({ transactionId, command, step, at, by, reason }: OperatorInput, output: EngineOutput): void {
+  #operator(input: OperatorInput, output: EngineOutput): void {
+    const { transactionId, step, at } = input;
     const live = this.#live.get(transactionId);
-    if (!live) {
-      const known = this.#finished.get(transactionId);
-      output.refusals.push({
-        transactionId,
-        code: known ? 'SAGA_OPERATOR_COMMAND' : 'SAGA_NOT_FOUND',
-        reason: known ? `The saga has ended (${known.status}).` : `There is no saga ${transactionId}.`,
-      });
+    const held = this.#sagasHeld.all.get(transactionId);
+    if (held) {
+      const record = abandon(held, input, this.catalog, output);
+      this.#texts.set(transactionId, encodeRecord(record));
+      this.#sagasHeld.letGo(transactionId);
+      this.#remember(record, record.status, settledAtOf(record));
       return;
     }
-    const { sagaType } = live.snapshot.context;
-    const note = [by, reason].filter(Boolean).join(': ');
-    const entry: Progress = {
-      transactionId,
-      sagaType,
-      at,
-      what: `operator-${command}`,
-      ...(note ? { note } : {}),
-    };
-    const event: ChartEvent = { type: command, at, ...(note ? { reason: note } : {}) };
-    if (!this.#apply(live, event, at, output, [entry], step)) {
-      output.refusals.push({
-        transactionId,
-        code: 'SAGA_OPERATOR_COMMAND',
-        reason: whyNotApplied(live, command, step),
-      });
+    if (!live) {
+      output.refusals.push(refusalWithout(input, this.#finished.get(transactionId)));
+      return;
     }
+    const event = operatorEvent(input);
+    const entry = operatorEntry(input, live.snapshot.context.sagaType);
+    if (!event || !this.#apply(live, event, at, output, [entry], step))
+      output.refusals.push(refusalOf(input, live));
   }
 
   /** One transition; `false` when the event changes nothing. */
@@ -380,12 +394,6 @@ export class SagaEngine {
     this.#texts.delete(transactionId);
     this.observer?.left?.(transactionId);
     output.changed.add(transactionId);
-    output.progress.push({
-      transactionId,
-      sagaType: saga.snapshot.context.sagaType,
-      at,
-      what: 'forgotten',
-      note: 'what may still be seen of a step stayed open to the end of the retention time',
-    });
+    output.progress.push(forgottenEntry(saga.snapshot.context, at));
   }
 }

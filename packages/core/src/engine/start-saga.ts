@@ -23,6 +23,8 @@ export function startLive(
     endedAt: undefined,
     settledAt: undefined,
     history: [],
+    pinned: true,
+    changed: false,
   };
   if (defined) {
     const { definition, input } = defined;

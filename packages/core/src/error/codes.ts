@@ -40,6 +40,8 @@ export const sagaErrorCodes = {
   SAGA_RECORD_ACTION_MISSING: 'A stored saga uses an action that the catalogue no longer has.',
   SAGA_RECORD_DIALECT: 'A stored saga was begun in another dialect than that of the catalogue.',
   SAGA_RECORD_SET_ASIDE: 'The stored record of a saga cannot be used, so the saga stands still.',
+  SAGA_HELD_FULL: 'So much has come for a saga that is held that no more can be kept for it.',
+  SAGA_ABANDONED: 'The message came for a saga that was held, and that an operator has abandoned.',
   SAGA_ENGINE_FAULT: 'The engine itself failed at an input, which was set aside.',
   SAGA_NOT_FOUND: 'There is no saga with that transaction id.',
   SAGA_OPERATOR_COMMAND: 'The operator command cannot be applied in the present state of the saga.',

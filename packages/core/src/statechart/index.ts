@@ -16,7 +16,7 @@ export {
   type StepNode,
 } from './saga-state.js';
 export type { CallEmitted, SagaEmitted } from './turn.js';
-export { actionPrint, definitionPrint, statePrints } from './prints.js';
+export { actionPrint, definitionPrint, schemaShape, statePrints } from './prints.js';
 export { schemaFault } from './schema-fault.js';
 export { jsonFault, throughJson } from './plain.js';
 export { contextOf, misfits, restoreSaga, storeSaga, type StoredSaga } from './saga-record.js';

@@ -67,7 +67,7 @@ export function statePrints({ machine }: CompiledMachine): ReadonlyMap<string, s
 }
 
 /** The shape of a schema: its members and their types, not its messages and refinements. */
-function schemaShape(schema: z.ZodType | undefined, depth = 0): unknown {
+export function schemaShape(schema: z.ZodType | undefined, depth = 0): unknown {
   if (!schema || depth > 12) return null;
   const { def } = schema._zod as unknown as { readonly def: Readonly<Record<string, unknown>> };
   const inner = (name: string): unknown => schemaShape(def[name] as z.ZodType | undefined, depth + 1);
@@ -119,6 +119,7 @@ export function actionPrint(action: AnyAction): string {
           events(undo.fails),
         ]
       : [undo.kind],
+    ...(action.version === undefined ? [] : [action.version]),
   ];
   const print = fingerprint(encodeJson(facts));
   actionPrints.set(action, print);

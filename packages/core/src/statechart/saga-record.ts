@@ -1,4 +1,11 @@
-import { restoreChart, type AnyAction, type SagaContext, type StepState } from '../chart/index.js';
+import {
+  type AnyAction,
+  partNames,
+  partsByName,
+  restoreChart,
+  type SagaContext,
+  type StepState,
+} from '../chart/index.js';
 import { SagaError } from '../error/index.js';
 import type { CompiledMachine } from './compile.js';
 import type { AnySagaDefinition } from './definition.js';
@@ -55,7 +62,8 @@ interface StoredStep {
   readonly completed: number;
   readonly undo: boolean;
   readonly overtaken?: boolean;
-  readonly partOf?: StepNode['partOf'];
+  /** By the place of the part where an early release wrote it. */
+  readonly partOf?: StepNode['partOf'] | { readonly step: number; readonly place: number };
 }
 
 const stepState = ({ snapshot }: StepNode): StepState => {
@@ -97,9 +105,11 @@ function standingOf(state: SagaState): Record<string, string> {
     }
   }
   for (const step of state.steps) {
-    const over =
+    const ended =
       finalPlaces.has(placeOfStep(step)) ||
       (placeOfStep(step) === 'completed' && step.action.undo.kind === 'nothing');
+    // A composite whose parts are still to come stays attached.
+    const over = ended && !step.attached;
     if (!over) standing[`action:${step.owner.src}:${step.action.name}`] = actionPrint(step.action);
   }
   return standing;
@@ -177,11 +187,15 @@ export function misfits(definition: AnySagaDefinition, stored: StoredSaga): read
     for (const [name, child] of compiled.children) collect(child, name);
   };
   collect(definition.compiled.root, '');
-  return Object.entries(stored.standing).flatMap(([place, print]) => {
+  // Whether the place of a part still means the same cannot be told.
+  const placed = stored.steps.filter(({ partOf }) => partOf && 'place' in partOf);
+  const unknown = placed.map(({ owner }) => `the parts of ${owner.src} may be others`);
+  const unfit = Object.entries(stored.standing).flatMap(([place, print]) => {
     const now = prints.get(place);
     if (now === print) return [];
     return [now === undefined ? `${place} is gone` : `${place} means something else`];
   });
+  return [...unfit, ...new Set(unknown)];
 }
 
 /**
@@ -221,7 +235,9 @@ export function restoreSaga(
   stored.steps.forEach((step, number) => {
     const state = context.steps[number] ?? missing(`a step ${number}`);
     const whole = step.partOf && steps[step.partOf.step];
-    const action = whole ? whole.action.parts[step.partOf?.place ?? 0]?.action : actions.get(step.owner.src);
+    const partOf = step.partOf && whole && { step: whole.number, part: partNameOf(step.partOf, whole) };
+    const action =
+      whole && partOf ? partsByName(whole.action).get(partOf.part)?.action : actions.get(step.owner.src);
     if (!action) return missing(`the step "${step.owner.src}"`);
     const own: SagaContext = {
       transactionId,
@@ -242,7 +258,7 @@ export function restoreSaga(
       attached: step.attached,
       completed: step.completed,
       undo: step.undo,
-      ...(step.partOf ? { partOf: step.partOf } : {}),
+      ...(partOf ? { partOf } : {}),
     });
   });
   return {
@@ -264,6 +280,11 @@ export function restoreSaga(
     counters: stored.counters,
   };
 }
+
+const partNameOf = (
+  partOf: NonNullable<StoredStep['partOf']>,
+  { action }: Pick<StepNode, 'action'>,
+): string => ('part' in partOf ? partOf.part : (partNames(action)[partOf.place] ?? ''));
 
 /** Actions by the name of their actor; child machines may use one name for the same action only. */
 function collectActions(compiled: CompiledMachine, actions: Map<string, AnyAction>): void {

@@ -42,8 +42,8 @@ export interface StepNode {
   readonly completed: number;
   /** It is to be undone, or will be when it turns out to have happened. */
   readonly undo: boolean;
-  /** For a part of a composite: the composite's step, and its place among the parts. */
-  readonly partOf?: { readonly step: number; readonly place: number };
+  /** For a part of a composite: the composite's step, and its name among the parts. */
+  readonly partOf?: { readonly step: number; readonly part: string };
 }
 
 /** A delayed event of a machine (`after`, a delayed `raise` or `sendTo`). */

@@ -5,6 +5,8 @@ import {
   type ChartEvent,
   type ChartStep,
   createStepMachine,
+  partNames,
+  partsByName,
   startChart,
   stepChart,
   type StepPolicy,
@@ -150,9 +152,9 @@ function complete(turn: Turn, node: StepNode): void {
   const { number } = node;
   turn.change(number, { completed: turn.nextCompletion() });
   if (!node.attached) return;
-  const first = node.action.parts[0];
-  if (first && node.snapshot.context.steps[0]?.status === 'succeeded') {
-    startPart(turn, number, 0);
+  const [first] = partNames(node.action);
+  if (first !== undefined && node.snapshot.context.steps[0]?.status === 'succeeded') {
+    startPart(turn, number, first);
     return;
   }
   pass(turn, node);
@@ -167,14 +169,16 @@ function pass(turn: Turn, { number, partOf, owner }: StepNode): void {
   }
   const whole = turn.step(partOf.step);
   if (!whole.attached) return;
-  if (whole.action.parts[partOf.place + 1]) startPart(turn, partOf.step, partOf.place + 1);
+  const names = partNames(whole.action);
+  const next = names[names.indexOf(partOf.part) + 1];
+  if (next !== undefined) startPart(turn, partOf.step, next);
   else pass(turn, whole);
 }
 
 /** Parts of a composite follow it one by one, as steps of their own. */
-function startPart(turn: Turn, step: number, place: number): void {
+function startPart(turn: Turn, step: number, name: string): void {
   const { action, owner, snapshot } = turn.step(step);
-  const part = action.parts[place];
+  const part = partsByName(action).get(name);
   if (!part) return;
   const { policy } = snapshot.context.steps[0] ?? {};
   let payload: unknown;
@@ -183,7 +187,7 @@ function startPart(turn: Turn, step: number, place: number): void {
   } catch (thrown) {
     payload = `the payload cannot be made: ${messageOf(thrown)}`;
   }
-  begin(turn, owner, part.action, payload, policy, { step, place });
+  begin(turn, owner, part.action, payload, policy, { step, part: name });
 }
 
 function fail(

@@ -1,4 +1,4 @@
-import type { SagaRecord, SagaStatus } from '../engine/index.js';
+import type { SagaRecord, ShownStatus } from '../engine/index.js';
 import type { SagaPage, SagaQuery } from './saga-query.js';
 
 /** A change of one saga. */
@@ -19,7 +19,7 @@ export interface OpenLoad {
 }
 
 /** How many sagas there are, by status. */
-export type SagaCounts = Readonly<Record<SagaStatus, number>>;
+export type SagaCounts = Readonly<Record<ShownStatus, number>>;
 
 /**
  * A read-only look at all sagas of a deployment, whoever runs them: the same on every transport. `createSagaIndex` makes one

@@ -45,5 +45,5 @@ export {
   type SagaEventDescription,
 } from './describe-saga.js';
 export { definitionOf } from './restored-saga.js';
-export { summaryOf, type FailureView, type SagaSummary } from './summary.js';
+export { type HeldView, summaryOf, type FailureView, type SagaSummary } from './summary.js';
 export { type WaitingFor } from './waiting-for.js';

@@ -1,7 +1,7 @@
 import type { Catalog } from '../action/index.js';
 import type { AnyAction } from '../chart/index.js';
 import type { SagaRecord } from '../engine/index.js';
-import { type AnySagaDefinition, restoreSaga, type SagaState } from '../statechart/index.js';
+import { type AnySagaDefinition, misfits, restoreSaga, type SagaState } from '../statechart/index.js';
 
 /** A statechart as it stands, out of its record. */
 export interface RestoredSaga {
@@ -24,7 +24,7 @@ export function restoredSaga(
   catalog: Pick<Catalog, 'sagas'> | undefined,
 ): RestoredSaga | undefined {
   const definition = definitionOf(record, catalog);
-  if (!definition || !record.defined) return undefined;
+  if (!definition || !record.defined || misfits(definition, record.defined).length > 0) return undefined;
   const { context, transactionId, sagaType, initiatedBy } = record;
   try {
     const whole = { ...context, transactionId, sagaType, initiatedBy };

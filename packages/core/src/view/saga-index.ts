@@ -1,4 +1,5 @@
-import { decodeRecord, isFinished, type SagaRecord, type SagaStatus } from '../engine/index.js';
+import type { Catalog } from '../action/index.js';
+import { decodeRecord, isFinished, misfitOf, type SagaRecord, type ShownStatus } from '../engine/index.js';
 import type { OpenLoad, SagaChange, SagaCounts, SagaDirectory } from './directory.js';
 import { Listeners } from './listeners.js';
 import { OpenLoads } from './open-loads.js';
@@ -9,6 +10,8 @@ import { type SagaSummary, summaryOf } from './summary.js';
 export interface SagaIndexOptions {
   /** Milliseconds of the Unix epoch, for `olderThanMs`. */
   readonly now: () => number;
+  /** The catalogue of the engines: sagas that it has no fitting definition for are listed as `held`. */
+  readonly catalog?: Catalog;
   /** Finished sagas that are kept; the ones that finished first go first. Default 200,000. */
   readonly maxFinished?: number;
   /** Characters of their stored records together. Default 256 Mi. */
@@ -33,7 +36,7 @@ interface Entry {
   readonly startedAt: number;
   removed: boolean;
   text: string;
-  status: SagaStatus;
+  status: ShownStatus;
   /** Kept where reading the text again would take long: a page may have a thousand of them. */
   summary: SagaSummary | undefined;
   /** What it takes while it is under way. */
@@ -55,10 +58,11 @@ const lengthOf = ({ type, initiator, current, failure }: SagaSummary): number =>
   (current ? current.id.length : 0) +
   (failure ? failure.step.length + failure.reason.length + failure.errorCode.length : 0);
 
-const noCounts = (): Record<SagaStatus, number> => ({
+const noCounts = (): Record<ShownStatus, number> => ({
   running: 0,
   compensating: 0,
   parked: 0,
+  held: 0,
   watching: 0,
   completed: 0,
   failed: 0,
@@ -110,7 +114,7 @@ class MemoryIndex implements SagaIndex {
       // One more than the page has room for tells that there is a next one.
       isMore = page.length === limit || characters >= MAX_PAGE_CHARACTERS;
       if (isMore) return false;
-      const summary = entry.summary ?? summaryOf(decodeRecord(entry.text));
+      const summary = entry.summary ?? summaryOf(decodeRecord(entry.text), this.#options.catalog);
       page.push(summary);
       characters += lengthOf(summary);
       last = entry;
@@ -148,14 +152,16 @@ class MemoryIndex implements SagaIndex {
   }
 
   #set(transactionId: string, text: string, record: SagaRecord): void {
-    const { status, startedAt } = record;
+    const { catalog } = this.#options;
+    const { startedAt } = record;
+    const status = catalog && misfitOf(record, catalog) ? 'held' : record.status;
     let entry = this.#entries.get(transactionId);
     if (entry && (entry.startedAt !== startedAt || entry.status === 'refused')) {
       // A saga that was forgotten or refused; another one began under its id.
       this.#remove(transactionId);
       entry = undefined;
     }
-    const summary = text.length > MAX_READ_AGAIN ? summaryOf(record) : undefined;
+    const summary = text.length > MAX_READ_AGAIN ? summaryOf(record, catalog) : undefined;
     if (entry) {
       this.#discount(entry);
       entry.text = text;
@@ -178,7 +184,7 @@ class MemoryIndex implements SagaIndex {
       this.#order.add(entry);
     }
     this.#counts[status] += 1;
-    if (isFinished(status)) {
+    if (isFinished(record.status)) {
       this.#finish(entry);
     } else {
       entry.load = { sagas: 1, steps: record.context.steps.length, characters: text.length };

@@ -1,10 +1,10 @@
 import { SagaError } from '../error/index.js';
-import type { SagaStatus } from '../engine/index.js';
+import type { ShownStatus } from '../engine/index.js';
 import type { SagaSummary } from './summary.js';
 
 /** Which sagas to list; members that are left out leave everything in. Times in milliseconds of the Unix epoch. */
 export interface SagaQuery {
-  readonly status?: SagaStatus | readonly SagaStatus[];
+  readonly status?: ShownStatus | readonly ShownStatus[];
   readonly type?: string;
   readonly initiator?: string;
   readonly tenant?: string;

@@ -157,8 +157,9 @@ export function sagaView(record: SagaRecord, options: SagaViewOptions = {}): Sag
     some.map(({ id, note }) => ({ step: id, reason: note ?? 'no reason known' }));
   const reasons = (status: StepStatus): StepReason[] =>
     reasonsOf(steps.filter((step) => step.status === status));
+  const summary = summaryOf(record, options.catalog);
   return {
-    ...summaryOf(record),
+    ...summary,
     steps,
     undone: steps
       .filter(({ status }) => status === 'compensated' || status === 'undoSkipped')
@@ -171,9 +172,11 @@ export function sagaView(record: SagaRecord, options: SagaViewOptions = {}): Sag
       what,
       step: step === undefined ? null : (steps[step]?.id ?? null),
     })),
-    waitingFor:
-      (parts ? waitingOfDefined(record, parts.view, catalog) : waitingFor(record, standing, catalog)) ?? null,
-    commands,
+    waitingFor: summary.held
+      ? null
+      : ((parts ? waitingOfDefined(record, parts.view, catalog) : waitingFor(record, standing, catalog)) ??
+        null),
+    commands: summary.held ? ['abandon'] : commands,
     chart: record.chart === undefined ? null : { value: record.chart, active: activeNodes(record.chart) },
     defined: parts?.view ?? null,
   };

@@ -120,11 +120,15 @@ describe('a record of version 1', () => {
     expect(decodeRecord(golden('v1-parked')).source?.offset).toBe('9007199254740993');
   });
 
-  it('whose action the catalogue lost is refused by name', () => {
+  it('whose action the catalogue lost is held, with the name of the action', () => {
     const text = golden('v1-running').replace('"block_portal"', '"open_portal"');
-    expect(() => new SagaEngine(catalog).load(decodeRecord(text))).toThrow(
-      expect.objectContaining({ code: 'SAGA_RECORD_ACTION_MISSING' }),
-    );
+    const engine = new SagaEngine(catalog);
+    engine.load(decodeRecord(text));
+    expect(engine.held.get(ID)).toMatchObject({
+      code: 'SAGA_RECORD_ACTION_MISSING',
+      reason: `Saga ${ID} is held, for the action "open_portal" is not in the catalogue.`,
+    });
+    expect(engine.find(ID)).toEqual(decodeRecord(text));
   });
 
   it('is refused by name when its version is not known', () => {

@@ -177,4 +177,4 @@ export function readInboxRecord(record: KafkaRecord, at: number): ReadInbox | un
 }
 
 const isVerb = (value: unknown): value is OperatorVerb =>
-  value === 'retry' || value === 'skip' || value === 'cancel';
+  value === 'retry' || value === 'skip' || value === 'cancel' || value === 'abandon';

@@ -134,6 +134,15 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
         `Saga ${id} of partition ${partition} stands still, for its record in the changelog cannot be used`,
         thrown,
       ),
+    onHeld: (held) => {
+      const [first] = held.values();
+      hooks.onTrouble?.(
+        `${held.size} sagas of partition ${partition} are held until a release that fits, for their actions or definitions have changed where they stand. One of them: ${first?.reason ?? ''}`,
+        new SagaError(first?.code ?? 'SAGA_DEFINITION_CHANGED', first?.reason ?? '', {
+          mend: 'Run a release that still has what they stand in, or abandon them.',
+        }),
+      );
+    },
     plannedBytes: plannedBytes(engine.maxMessageBytes),
     onPassedOver: hooks.onPassedOver,
     onCommitted: (of, output, receipt, stored) => {

@@ -1,4 +1,4 @@
-import { createSagaIndex, messageOf, SagaError, type SagaDirectory } from '@sagachart/core';
+import { type Catalog, createSagaIndex, messageOf, SagaError, type SagaDirectory } from '@sagachart/core';
 import type { KafkaPort, Tail } from '../client-port/index.js';
 import { changelogTopic, type Deployment } from '../topics/index.js';
 import { ChangelogFeed, type ViewProgress } from './changelog-feed.js';
@@ -6,6 +6,8 @@ import { ChangelogFeed, type ViewProgress } from './changelog-feed.js';
 export interface SagaViewSourceOptions {
   readonly port: KafkaPort;
   readonly deployment: Deployment;
+  /** The catalogue of the orchestrators: sagas that it has no fitting definition for are shown as `held`. */
+  readonly catalog?: Catalog;
   /** Finished sagas that are kept in memory. Default 200,000; the ones that finished first go first. */
   readonly maxFinished?: number;
   /** While the view loads, after each batch. */
@@ -39,10 +41,11 @@ export interface KafkaSagaView extends SagaDirectory {
 
 /** Makes a view of all sagas; `start()` it, and await `ready` before believing that a saga is unknown. */
 export function createSagaView(options: SagaViewSourceOptions): KafkaSagaView {
-  const { port, deployment, maxFinished, onProgress, onTrouble, now = Date.now } = options;
+  const { port, deployment, catalog, maxFinished, onProgress, onTrouble, now = Date.now } = options;
   const topic = changelogTopic(deployment);
   const index = createSagaIndex({
     now,
+    ...(catalog ? { catalog } : {}),
     ...(maxFinished === undefined ? {} : { maxFinished }),
     onListenerError: (thrown) => onTrouble?.(`A listener of the view threw: ${messageOf(thrown)}`, thrown),
   });

@@ -5,6 +5,7 @@ import {
   emptyOutput,
   type EngineOptions,
   type EngineOutput,
+  type HeldSaga,
   mergeOutput,
   messageOf,
   type SagaEngine,
@@ -48,6 +49,8 @@ export interface PartitionWorkerOptions extends SendingOptions {
   readonly onFault?: ((fault: SagaError) => void) | undefined;
   /** The record of a saga cannot be used: the saga stands still, the others of the partition go on. */
   readonly onSetAside?: ((transactionId: string, thrown: unknown) => void) | undefined;
+  /** Sagas that the catalogue has no fitting definition for: they are held, the others of the partition go on. */
+  readonly onHeld?: ((held: ReadonlyMap<string, HeldSaga>) => void) | undefined;
 }
 
 /**
@@ -173,6 +176,8 @@ export class PartitionWorker implements PartitionOwner {
     try {
       const restored = await restoreEngineInTurns(catalog, options.engine, entries, signal);
       for (const [id, thrown] of restored.setAside) options.onSetAside?.(id, thrown);
+      const { held } = restored.engine;
+      if (held.size > 0) options.onHeld?.(held);
       const inboxEnds = await port.admin.logOffsets(options.inbox);
       const ends = inboxEnds.find((one) => one.partition === partition);
       // An empty log brings no batch by which to learn that its end is reached.

@@ -18,11 +18,7 @@ export interface RestoredEngine {
 }
 
 /** Another release can serve such a saga, so this one must not serve its partition: nothing is lost by waiting for it. */
-const servedByAnotherRelease = new Set([
-  'SAGA_RECORD_VERSION',
-  'SAGA_RECORD_ACTION_MISSING',
-  'SAGA_RECORD_DIALECT',
-]);
+const servedByAnotherRelease = new Set(['SAGA_RECORD_VERSION', 'SAGA_RECORD_DIALECT']);
 
 /** With more of them in one partition it is the release that is at fault, and not the records. */
 const SET_ASIDE_AT_MOST = 10;
@@ -54,9 +50,9 @@ class EngineLoading implements RestoredEngine {
 
 /**
  * Loads what a changelog partition holds. A record that no release can be expected to read is left where it is, and its saga
- * aside: the others of the partition go on.
+ * aside: the others of the partition go on. A saga that the catalogue has no fitting definition for is held by the engine.
  *
- * @throws SagaError `SAGA_RECORD_VERSION`, `SAGA_RECORD_ACTION_MISSING`, `SAGA_RECORD_DIALECT`, `SAGA_CHECKPOINT_INVALID`;
+ * @throws SagaError `SAGA_RECORD_VERSION`, `SAGA_RECORD_DIALECT`, `SAGA_CHECKPOINT_INVALID`;
  *   `SAGA_RECORD_INVALID` when more than a few records cannot be used
  */
 export function restoreEngine(

@@ -43,17 +43,26 @@ it('many of them stop the partition, for then it is the release that cannot be u
   expect(() => restore(11)).toThrow(/More than 10 records .* cannot be used, .*saga 0a1b2c3d-.*00000010: /);
 });
 
-it.each([
-  ['of a newer version', { v: 3, transactionId: 'x' }, 'SAGA_RECORD_VERSION'],
-  [
-    'of an action that this release lacks',
-    { ...(JSON.parse(recordOf(idOf(1))) as object), actions: ['gone'] },
-    'SAGA_RECORD_ACTION_MISSING',
-  ],
-])('one %s stops the partition, for another release can go on with it', (_, record, code) => {
-  expect(() => restoreEngine(bankCatalog, {}, [['x', JSON.stringify(record)]])).toThrow(
-    expect.objectContaining({ code }) as Error,
-  );
+it.each([['of a newer version', { v: 99, transactionId: 'x' }, 'SAGA_RECORD_VERSION']])(
+  'one %s stops the partition, for another release can go on with it',
+  (_, record, code) => {
+    expect(() => restoreEngine(bankCatalog, {}, [['x', JSON.stringify(record)]])).toThrow(
+      expect.objectContaining({ code }) as Error,
+    );
+  },
+);
+
+it('sagas of an action that this release lacks are held, however many, and all others are loaded', () => {
+  const text = recordOf(idOf(1)).replace('"move"', '"gone"');
+  const held = Array.from({ length: 50 }, (_, index) => idOf(index));
+  const { engine, setAside } = restoreEngine(bankCatalog, {}, [
+    ...held.map((id) => [id, text.replaceAll(idOf(1), id)] as const),
+    [idOf(99), recordOf(idOf(99))] as const,
+  ]);
+  expect(setAside.size).toBe(0);
+  expect([...engine.held.keys()]).toEqual(held);
+  expect([...engine.held.values()][0]).toMatchObject({ code: 'SAGA_RECORD_ACTION_MISSING' });
+  expect(engine.find(idOf(99))?.status).toBe('running');
 });
 
 it('a saga of another dialect stops the partition, for the service with that dialect can go on with it', () => {

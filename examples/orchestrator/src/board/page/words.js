@@ -4,6 +4,7 @@
 /** Order in which an operator wants to see them. @type {readonly SagaStatus[]} */
 export const sagaStatuses = [
   'parked',
+  'held',
   'compensating',
   'watching',
   'running',
@@ -40,6 +41,8 @@ const others = {
   'operator-cancel': 'operator: cancel',
   'event-kept': 'event kept until a state takes it',
   'event-dropped': 'event dropped: too many are kept',
+  'operator-abandon': 'operator: abandon',
+  'definition-changed': 'goes on with a changed definition',
 };
 
 /**

@@ -12,6 +12,8 @@ const meanings = {
   skip: 'The saga goes on without the step that it waits for, or without its undo. A command that is out may still be carried out: then it is undone if the saga fails, and only told as a late effect if the saga has ended or you skipped an undo.',
   cancel:
     'The saga ends as failed, and what has happened is undone. A command that is out is awaited first; without an answer its outcome stays open, and it is undone if it is carried out later.',
+  abandon:
+    'The saga ends as failed, and nothing is sent for it. Whatever has happened stays, and is listed in its outcome: look after it by hand. To let it go on instead, run a release that still has what it stands in.',
 };
 
 /** The steps of a statechart that a command may be for. @param {OperatorVerb} verb @param {Saga} saga */

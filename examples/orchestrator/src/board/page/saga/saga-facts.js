@@ -38,6 +38,7 @@ export function sagaFacts(saga) {
         ? 'not told yet'
         : `${failure ? 'FAILED' : 'COMPLETED'} after ${spanText(Date.parse(endedAt) - Date.parse(startedAt))}`,
     ],
+    ['Held', saga.held && `${saga.held.reason} ${saga.held.kept} inputs are kept for it.`],
     ['Waits for', waitingText(saga)],
     [
       'Failure',
