@@ -59,6 +59,7 @@ describe('GET /api/openapi.json', () => {
       'GET /metrics',
       'GET /readyz',
       'POST /api/sagas',
+      'POST /api/sagas/{transactionId}/abandon',
       'POST /api/sagas/{transactionId}/cancel',
       'POST /api/sagas/{transactionId}/events',
       'POST /api/sagas/{transactionId}/retry',
