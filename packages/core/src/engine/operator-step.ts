@@ -13,7 +13,11 @@ export function stepConcerned({
 }
 
 /** Why an operator command was not applied, and what would help. */
-export function whyNotApplied(saga: LiveSaga, command: Exclude<OperatorVerb, 'abandon'>, step: string | undefined): string {
+export function whyNotApplied(
+  saga: LiveSaga,
+  command: Exclude<OperatorVerb, 'abandon'>,
+  step: string | undefined,
+): string {
   const status = statusOf(saga.snapshot);
   const where =
     step === undefined ? `a saga that is ${status}` : `the step "${step}" of a saga that is ${status}`;
