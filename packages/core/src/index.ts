@@ -78,6 +78,7 @@ export {
   type Pattern,
   type Shape,
   type StatusChannel,
+  type StatusEvent,
   type StatusValue,
 } from './channel/index.js';
 export {
@@ -95,6 +96,7 @@ export {
   toMermaid,
   toStatelyJson,
   type ActionKind,
+  type ActionMachine,
   type ActivityEmitted,
   type AnyAction,
   type ChartDescription,
@@ -140,6 +142,7 @@ export {
   lintSaga,
   saga,
   type Action,
+  type ActionOutput,
   type ActionDefinition,
   type Catalog,
   type CatalogDialect,

@@ -1,5 +1,4 @@
 import {
-  type Action,
   type AnyAction,
   awardAsset,
   awardExperience,
@@ -131,11 +130,13 @@ export const dungeonEntrySaga = sagaOf(machine);
 
 /** The same with the actions of a dialect. */
 export function dungeonEntryIn(actions: ReadonlyMap<string, AnyAction>): DefinedSaga<Entry> {
-  const machineOf = (name: string) => (actions.get(name) as Action).machine;
+  /** The action of that name in another dialect has the same payload. */
+  const inDialect = <M>({ name }: { readonly name: string; readonly machine: M }): M =>
+    (actions.get(name) as unknown as { readonly machine: M }).machine;
   const actors = {
-    takeFee: machineOf('award_mesos'),
-    giveKey: machineOf('award_asset'),
-    reward: machineOf('award_experience'),
+    takeFee: inDialect(awardMesos),
+    giveKey: inDialect(awardAsset),
+    reward: inDialect(awardExperience),
   };
   return sagaOf(machine.provide({ actors }));
 }

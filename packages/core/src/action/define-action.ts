@@ -12,13 +12,21 @@ export interface StepDraft {
   readonly payload: object;
 }
 
-/** Call it with a payload to get a step for `saga().step(id, …)`. */
-export interface Action<P = unknown> extends Omit<AnyAction, 'name'> {
+/** What a machine finds as the `output` of an invoked action: what `completes` keeps, else what the port answered. */
+export type ActionOutput<F, R> = unknown extends R ? F : R;
+
+/**
+ * Call it with a payload to get a step for `saga().step(id, …)`, or invoke its `machine` in a statechart: `P` is the payload, `O` the
+ * output.
+ */
+export interface Action<P = unknown, O = unknown> extends Omit<AnyAction, 'name' | 'sample'> {
   /** @throws SagaError `SAGA_PAYLOAD_INVALID` with every fault. */
   (payload: P): StepDraft;
   readonly name: string;
+  /** A payload that fits. */
+  readonly sample: P & object;
   /** An ordinary XState machine: `createActor(action.machine, { input: actionInput({ transactionId, payload }) })`. */
-  readonly machine: ActionMachine;
+  readonly machine: ActionMachine<P, O>;
 }
 
 const kinds: readonly string[] = ['command', 'notification', 'activity', 'composite'];
@@ -99,7 +107,7 @@ function roleOf({ kind, undo }: Pick<AnyAction, 'undo' | 'kind'>): SagaRole {
  */
 export function defineAction<P, F = undefined, R = unknown, M = unknown, UF = undefined>(
   definition: ActionDefinition<P, F, R, M, UF>,
-): Action<P> {
+): Action<P, ActionOutput<F, R>> {
   requireStated(definition);
   const erased = eraseDefinition(definition);
   const facts: AnyAction = { ...erased, name: definition.name, role: roleOf(erased) };
@@ -117,6 +125,6 @@ export function defineAction<P, F = undefined, R = unknown, M = unknown, UF = un
   const action = Object.defineProperties(Object.assign(draft, others), {
     name: { value: name, enumerable: true },
     machine: machineOfAction(() => action),
-  }) as unknown as Action<P>;
+  }) as unknown as Action<P, ActionOutput<F, R>>;
   return action;
 }

@@ -1,4 +1,4 @@
-export { defineAction, type Action, type StepDraft } from './define-action.js';
+export { defineAction, type Action, type ActionOutput, type StepDraft } from './define-action.js';
 export { type ActionDefinition, type FailsOn, type On, type UndoDefinition } from './definition.js';
 export { type CatalogDialect, type EndedSaga, type OutcomeBodies } from './catalog-dialect.js';
 export { createCatalog, type Catalog, type CatalogDefinition } from './catalog.js';

@@ -1,4 +1,4 @@
-import { type Action, type ActionDefinition, defineAction } from '../action/index.js';
+import { type Action, type ActionDefinition, type ActionOutput, defineAction } from '../action/index.js';
 import {
   type CommandChannel,
   defineCommandChannel,
@@ -14,7 +14,7 @@ export const goReading = 'go';
 /** An action whose payloads and look-ups are read as the game services read them. */
 export const defineGoAction = <P, F = undefined, R = unknown, M = unknown, UF = undefined>(
   definition: ActionDefinition<P, F, R, M, UF>,
-): Action<P> => defineAction<P, F, R, M, UF>({ ...definition, reading: goReading });
+): Action<P, ActionOutput<F, R>> => defineAction<P, F, R, M, UF>({ ...definition, reading: goReading });
 
 export const defineGoCommandChannel = <
   const E extends EnvelopeShape,
@@ -26,6 +26,7 @@ export const defineGoCommandChannel = <
 export const defineGoStatusChannel = <
   const E extends EnvelopeShape,
   const T extends Readonly<Record<string, Shape>>,
+  const N extends string = string,
 >(
-  definition: Omit<Parameters<typeof defineStatusChannel<E, T>>[0], 'reading'>,
-): StatusChannel<E, T> => defineStatusChannel<E, T>({ ...definition, reading: goReading });
+  definition: Omit<Parameters<typeof defineStatusChannel<E, T, N>>[0], 'reading'>,
+): StatusChannel<E, T, N> => defineStatusChannel<E, T, N>({ ...definition, reading: goReading });

@@ -14,6 +14,7 @@ export {
   transactionIdOf,
   type AnyStatusChannel,
   type StatusChannel,
+  type StatusEvent,
   type StatusType,
   type StatusValue,
   type TransactionIdPlace,

@@ -4,15 +4,15 @@ import { memberInAnyCase, NIL_UUID, normaliseUuid, type Reading } from '../wire/
 import { requireChannelName } from './command-channel.js';
 import { type EnvelopeShape, type MessageValue, messageSchema, type Shape } from './envelope.js';
 
-/** One type of status event of one channel. `V` is the value of the message. */
-export interface StatusType<V> {
+/** One type of status event of one channel. `V` is the value of the message, `N` the name of the chart event. */
+export interface StatusType<V, N extends string = string> {
   readonly channel: string;
   readonly topic: string;
   readonly type: string;
   readonly schema: z.ZodType;
   readonly reading: Reading;
   /** Name of the chart event: `<channel>.<TYPE>`. */
-  readonly event: string;
+  readonly event: N;
   /** Only for the compiler. */
   readonly value?: V;
 }
@@ -20,13 +20,17 @@ export interface StatusType<V> {
 /** Where a status event carries its transaction id; the places are tried in order, nil uuids are passed over. */
 export type TransactionIdPlace = 'top' | 'body';
 
-export interface StatusChannel<E extends EnvelopeShape, T extends Readonly<Record<string, Shape>>> {
+export interface StatusChannel<
+  E extends EnvelopeShape,
+  T extends Readonly<Record<string, Shape>>,
+  N extends string = string,
+> {
   readonly kind: 'status';
-  readonly name: string;
+  readonly name: N;
   readonly topic: string;
   readonly transactionIdAt: readonly TransactionIdPlace[];
   readonly reading: Reading;
-  readonly types: { readonly [K in keyof T & string]: StatusType<MessageValue<E, T[K]>> };
+  readonly types: { readonly [K in keyof T & string]: StatusType<MessageValue<E, T[K]>, `${N}.${K}`> };
 }
 
 export interface AnyStatusChannel {
@@ -37,6 +41,19 @@ export interface AnyStatusChannel {
   readonly reading: Reading;
   readonly types: Readonly<Record<string, StatusType<unknown>>>;
 }
+
+/**
+ * The events of a channel as the machine of a saga is given them, for `setup({ types: { events: … } })`.
+ *
+ * @example
+ * setup({ types: { events: {} as StatusEvent<typeof approvalStatus> } });
+ * // { type: 'approval.GRANTED'; value: … } | { type: 'approval.REFUSED'; value: … }
+ */
+export type StatusEvent<C extends { readonly types: object }> = {
+  [K in keyof C['types']]: C['types'][K] extends StatusType<infer V, infer N>
+    ? { readonly type: N; readonly value: V }
+    : never;
+}[keyof C['types']];
 
 /** The value of the messages of a status type. */
 export type StatusValue<S> = S extends StatusType<infer V> ? V : never;
@@ -50,15 +67,16 @@ export type StatusValue<S> = S extends StatusType<infer V> ? V : never;
 export function defineStatusChannel<
   const E extends EnvelopeShape,
   const T extends Readonly<Record<string, Shape>>,
+  const N extends string = string,
 >(definition: {
-  readonly name: string;
+  readonly name: N;
   readonly topic: string;
   readonly envelope: E;
   readonly types: T;
   readonly transactionIdAt: readonly TransactionIdPlace[];
   /** How the events are read. Default `open`: names to the letter, unknown members passed over. */
   readonly reading?: Reading;
-}): StatusChannel<E, T> {
+}): StatusChannel<E, T, N> {
   const { name, topic, envelope, transactionIdAt, reading = 'open' } = definition;
   requireChannelName(name, topic);
   if (
@@ -82,7 +100,7 @@ export function defineStatusChannel<
       event: `${name}.${type}`,
     };
   }
-  const channel: StatusChannel<E, T> = {
+  const channel: StatusChannel<E, T, N> = {
     kind: 'status',
     name,
     topic,

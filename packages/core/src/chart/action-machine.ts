@@ -1,5 +1,6 @@
-import type { AnyStateMachine } from 'xstate';
-import type { SagaInput } from './context.js';
+import type { MetaObject, StateMachine, StateValue } from 'xstate';
+import type { SagaContext, SagaInput } from './context.js';
+import type { ChartEmitted, ChartEvent } from './events.js';
 import { forwardStates } from './forward-states.js';
 import { lateAnswers, observations } from './late-answers.js';
 import type { AnyAction } from './model.js';
@@ -8,18 +9,42 @@ import { machineOf } from './saga-machine.js';
 import type { NodeConfig } from './transitions.js';
 import { undoNode } from './undo-states.js';
 
-/** The chart of one action; its input is what `actionInput` makes, its context that of a saga with one step. */
-export type ActionMachine = AnyStateMachine;
+/**
+ * The chart of one action; its context is that of a saga with one step.
+ *
+ * `P` is the payload, which a machine of a saga gives as the `input` of its `invoke`; `O` is the `output` that its `onDone` finds.
+ */
+export type ActionMachine<P = unknown, O = unknown> = StateMachine<
+  SagaContext,
+  ChartEvent,
+  Record<never, never>,
+  never,
+  never,
+  never,
+  never,
+  StateValue,
+  string,
+  P,
+  O,
+  ChartEmitted,
+  MetaObject,
+  Record<never, never>
+>;
 
-/** Input of an action's machine: `createActor(action.machine, { input: actionInput({ transactionId, payload }) })`. */
-export function actionInput(input: {
+/**
+ * Input of an action's machine outside of a saga: `createActor(action.machine, { input: actionInput({ transactionId, payload }) })`.
+ *
+ * @param input `payload` is that of the action; `at` the time of the first transition, in milliseconds of the Unix epoch
+ * @returns an input that holds the payload; it has the payload's type as well, for this is what an `invoke` gives
+ */
+export function actionInput<P>(input: {
   readonly transactionId: string;
-  readonly payload: unknown;
+  readonly payload: P;
   readonly sagaType?: string;
   readonly at?: number;
-}): SagaInput {
+}): SagaInput & P {
   const { payload, ...others } = input;
-  return { ...others, steps: [{ id: 'step', payload }] };
+  return { ...others, steps: [{ id: 'step', payload }] } as unknown as SagaInput & P;
 }
 
 /**
@@ -64,5 +89,5 @@ export function createActionMachine(action: AnyAction): ActionMachine {
     initial: action.send && action.lookUp ? 'lookingUp' : 'executing',
     states,
     on: observations([action]),
-  });
+  }) as ActionMachine;
 }

@@ -15,7 +15,7 @@ const everyAction: readonly AnyAction[] = [
 const shapes = new Map(everyAction.map((action) => [shapeOf(action), shapeTwin(action)] as const));
 /** A second step that can fail, so that the first one is undone. */
 const failing = shapeTwin(townActions.burn);
-const inputs = twinPayloads.map((payload) => actionInput({ transactionId: 't', payload }));
+const inputs = twinPayloads.map((payload) => actionInput<unknown>({ transactionId: 't', payload }));
 const sagaInputs = inputs.map(({ steps, ...input }) => ({
   ...input,
   steps: [...steps, { id: 'failing', payload: {} }],
