@@ -2,7 +2,7 @@ import { SagaError } from '@sagachart/core';
 import { HttpFault } from './fault.js';
 import { jsonReply } from './reply.js';
 import type { HttpReply, HttpRequest, Route } from './route.js';
-import { visibleMessages } from './saga-message.js';
+import { MAX_SHOWN_CHARACTERS, visibleMessages } from './saga-message.js';
 import type { ServiceContext } from './service-context.js';
 import { tenantHeaders } from './tenant-schema.js';
 import { requireSaga, transactionIdOf, visibleTenant } from './visible-sagas.js';
@@ -14,7 +14,10 @@ async function showMessages({ runtime, guard }: ServiceContext, request: HttpReq
   const record = requireSaga(runtime.directory, transactionIdOf(request), tenant);
   try {
     const { messages, gaps } = await runtime.messages(record);
-    return jsonReply(200, { messages: visibleMessages(messages, tenant), gaps }, {}, 'application/json');
+    const { more, ...shown } = visibleMessages(messages, tenant);
+    const reason = `The last ${more} messages are left out: one answer shows about ${MAX_SHOWN_CHARACTERS / 1_048_576} MiB.`;
+    const cut = more > 0 ? [{ code: 'SAGA_MESSAGES_LIMIT', topic: null, reason }] : [];
+    return jsonReply(200, { ...shown, gaps: [...gaps, ...cut] }, {}, 'application/json');
   } catch (thrown) {
     if (!(thrown instanceof SagaError)) throw thrown;
     // The brokers are away, or too many ask: what is known of the saga can be shown all the same, its messages later.

@@ -126,3 +126,24 @@ it('the messages cannot be had while the brokers are away: 503 with the code, an
   expect(answer.headers.get('retry-after')).toBe('5');
   await service.stop();
 });
+
+it('the messages of one answer are bounded, and it says how many are left out', async () => {
+  const service = await startEmbeddedService();
+  const { json } = await post(service.url, '/api/sagas', hint());
+  const value = JSON.stringify('x'.repeat(300_000));
+  const message = { kind: 'event', topic: 'A', at: 1, headers: [['h', Buffer.alloc(10_000)]], value };
+  Object.assign(service.runtime, {
+    messages: () => Promise.resolve({ messages: Array.from({ length: 5 }, () => message), gaps: [] }),
+  });
+  const answer = await get(service.url, `/api/sagas/${json.data.id}/messages`, bearer);
+  conforms('SagaMessages', answer);
+  expect(answer.json.messages).toHaveLength(3);
+  expect(answer.json.gaps).toEqual([
+    {
+      code: 'SAGA_MESSAGES_LIMIT',
+      topic: null,
+      reason: expect.stringContaining('last 2 messages') as string,
+    },
+  ]);
+  await service.stop();
+});

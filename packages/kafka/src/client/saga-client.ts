@@ -3,9 +3,12 @@ import {
   type DefinedSaga,
   type DefinedSagaCommand,
   encodeJson,
+  fingerprint,
   type Headers,
+  headerText,
   messageOf,
   normaliseUuid,
+  REFUSED_HEADER,
   type SagaCommand,
   type SagaDraft,
   SagaError,
@@ -73,6 +76,12 @@ export function createSagaClient(options: SagaClientOptions): SagaClient {
       value: Buffer.from(encodeJson(value)),
       headers: recordHeaders(headers),
     }));
+  /** What was heard of another command that was refused under its id is not its outcome. */
+  const announce = (command: SagaCommand | DefinedSagaCommand): void =>
+    desk.expect(
+      normaliseUuid(command.transactionId) ?? command.transactionId,
+      fingerprint(encodeJson(command)),
+    );
   const commandOf = (
     given: SagaDraft | SagaCommand | DefinedSagaCommand,
     transactionId: string | undefined,
@@ -96,7 +105,7 @@ export function createSagaClient(options: SagaClientOptions): SagaClient {
         onBatch: ({ records }) => {
           for (const record of records) {
             const outcome = readOutcome(record);
-            if (outcome) desk.learn(outcome);
+            if (outcome) desk.learn(outcome, headerText(record.headers, REFUSED_HEADER));
           }
         },
       });
@@ -109,6 +118,7 @@ export function createSagaClient(options: SagaClientOptions): SagaClient {
       const command = commandOf(given, transactionId);
       // The key as the router writes it, so that every spelling of an id is one saga's.
       const id = normaliseUuid(command.transactionId) ?? command.transactionId;
+      announce(command);
       await tell(id, command.transactionId, command, headers);
       return command.transactionId;
     },
@@ -132,6 +142,7 @@ export function createSagaClient(options: SagaClientOptions): SagaClient {
     outcome: (given, asking = {}) => desk.ask(normaliseUuid(given) ?? given, asking),
     async submitAndWait(given, { transactionId, headers, ...asking } = {}) {
       const command = commandOf(given, transactionId);
+      announce(command);
       const submitting = new AbortController();
       const { signal } = asking;
       const heard = client.outcome(command.transactionId, {

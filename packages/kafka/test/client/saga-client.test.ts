@@ -61,6 +61,42 @@ describeKafka('a client of sagas', {}, (kafka) => {
     TIME_LIMIT,
   );
 
+  const refused = (transactionId: string) => {
+    const command = gives(25).toCommand(transactionId);
+    return { ...command, steps: command.steps.map((step) => ({ ...step, action: 'unheard_of' })) };
+  };
+
+  it(
+    'the refusal of a saga is not the outcome of a corrected one under its id',
+    async () => {
+      await client.submit(refused(ID(7)));
+      expect(await outcome(ID(7))).toMatchObject({ type: 'FAILED' });
+      await client.submit(gives(25), { transactionId: ID(7) });
+      expect(await outcome(ID(7))).toMatchObject({ type: 'COMPLETED' });
+      // Before either was heard of, and in one call.
+      await client.submit(refused(ID(8)));
+      await client.submit(gives(25), { transactionId: ID(8) });
+      expect(await outcome(ID(8))).toMatchObject({ type: 'COMPLETED' });
+      await client.submit(refused(ID(9)));
+      await outcome(ID(9));
+      const asking = { transactionId: ID(9), timeoutMs: 20_000 };
+      expect(await client.submitAndWait(gives(25), asking)).toMatchObject({ type: 'COMPLETED' });
+      expect(balances.get(25)).toBe(3);
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'the refusal of a saga that is sent once more is still its outcome',
+    async () => {
+      await client.submit(refused(ID(10)));
+      await outcome(ID(10));
+      await client.submit(refused(ID(10)));
+      expect(await outcome(ID(10))).toMatchObject({ type: 'FAILED' });
+    },
+    TIME_LIMIT,
+  );
+
   it(
     'gives a draft an id of its own, and takes the headers along, byte for byte',
     async () => {
