@@ -106,7 +106,9 @@ export interface SagaClient {
    */
   submit(saga: SagaDraft | SagaCommand | DefinedSagaCommand, options?: SubmitOptions): Promise<string>;
   /**
-   * Awaits how a saga ends. Only outcomes that were reported after `follow()`, or after its `since`, are known.
+   * Awaits how a saga ends. Only outcomes that were reported after `follow()`, or after its `since`, are known. The refusal of a
+   * command counts for that command alone: where this client has submitted a corrected one under the id since, its outcome is
+   * awaited.
    *
    * @throws SagaError `SAGA_OUTCOME_TIMEOUT` when nothing is heard for `timeoutMs`, `SAGA_OUTCOME_UNHEARD` when the client does
    *   not follow, was stopped, or can no longer follow the topic, `SAGA_CLIENT_BUSY` when `maxPending` calls wait; the saga
