@@ -26,7 +26,6 @@ export {
   i8,
   fingerprint,
   IDEMPOTENCY_KEY_HEADER,
-  REFUSED_HEADER,
   list,
   MAX_FAULTS,
   MAX_JSON_DEPTH,

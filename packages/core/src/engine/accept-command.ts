@@ -12,8 +12,6 @@ import {
   memberInAnyCase,
   type StoredHeaders,
   storeHeaders,
-  REFUSED_HEADER,
-  textBytes,
   topTexts,
   fingerprint,
 } from '../wire/index.js';
@@ -312,11 +310,8 @@ function refuse(
   const failedStep = cut(faults.find(({ stepId }) => stepId !== undefined)?.stepId ?? '', 1_000);
   const body: FailedBody = { reason, failedStep, characterId, sagaType, errorCode };
   const told = catalog.outcomeBodies?.failed(body, { sagaType, steps: [] }) ?? body;
-  const marked: Headers = [
-    ...headers.filter(([name]) => name !== REFUSED_HEADER),
-    [REFUSED_HEADER, textBytes(print)],
-  ];
-  output.messages.push(outcomeMessage(catalog, transactionId, 'FAILED', told, marked));
+  const message = outcomeMessage(catalog, transactionId, 'FAILED', told, headers);
+  output.messages.push({ ...message, refused: print });
   const progress: Progress = { transactionId, sagaType, at, what: 'refused', note: `${code}: ${reason}` };
   output.progress.push(progress);
   output.changed.add(transactionId);

@@ -79,6 +79,8 @@ export interface OutMessage {
   /** JSON text. */
   readonly value: string;
   readonly headers: Headers;
+  /** Only of the FAILED of a saga command that was refused: the fingerprint of that command's text. */
+  readonly refused?: string;
 }
 
 export interface ActivityCall extends Omit<ActivityEmitted, 'type'> {

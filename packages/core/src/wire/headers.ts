@@ -11,12 +11,6 @@ export const IDEMPOTENCY_KEY_HEADER = 'saga-idempotency-key';
 /** Decimal text, 1 for the first sending. */
 export const ATTEMPT_HEADER = 'saga-attempt';
 
-/**
- * On the FAILED of a saga command that was refused: the fingerprint of its value, so that its sender can tell it from the outcome of a
- * corrected command under the same id.
- */
-export const REFUSED_HEADER = 'saga-refused';
-
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 

@@ -48,7 +48,6 @@ export {
   echoedKey,
   headerText,
   IDEMPOTENCY_KEY_HEADER,
-  REFUSED_HEADER,
   isHeader,
   restoreHeaders,
   storeHeaders,

@@ -8,14 +8,13 @@ import {
   headerText,
   messageOf,
   normaliseUuid,
-  REFUSED_HEADER,
   type SagaCommand,
   type SagaDraft,
   SagaError,
 } from '@sagachart/core';
 import { type OutgoingRecord, partitionFor, type Tail } from '../client-port/index.js';
 import { operatorRecord } from '../inbox/index.js';
-import { recordHeaders } from '../worker/index.js';
+import { recordHeaders, REFUSED_HEADER } from '../worker/index.js';
 import type { SagaClient, SagaClientOptions, SagaOutcome, StartOptions } from './options.js';
 import { clientBusy, OutcomeDesk } from './outcome-desk.js';
 import { readOutcome } from './read-outcome.js';

@@ -1,4 +1,4 @@
-import type { DeadLetter, EngineOutput, Headers } from '@sagachart/core';
+import { type DeadLetter, type EngineOutput, type Headers, textBytes } from '@sagachart/core';
 import { type OutgoingRecord, partitionFor, type RecordHeader } from '../client-port/index.js';
 
 /** Where an output's records go: the topic of a variable, and how many partitions a topic has. */
@@ -61,12 +61,24 @@ export function deadLetterRecord(letter: DeadLetter, topic: string): OutgoingRec
   };
 }
 
+/**
+ * On the FAILED of a saga command that was refused: the fingerprint of its value, so that its sender can tell it from the outcome of a
+ * corrected command under the same id.
+ */
+export const REFUSED_HEADER = 'saga-refused';
+
+/** Without what such a command may have brought itself. */
+const markedAs = (refused: string, headers: Headers): Headers => [
+  ...headers.filter(([name]) => name !== REFUSED_HEADER),
+  [REFUSED_HEADER, textBytes(refused)],
+];
+
 /** Records of the messages of an output: commands and outcomes. */
 export function messageRecords(
   messages: EngineOutput['messages'],
   { nameOf, partitionsOf }: Destinations,
 ): OutgoingRecord[] {
-  return messages.map(({ topic: variable, key, value, headers }): OutgoingRecord => {
+  return messages.map(({ topic: variable, key, value, headers, refused }): OutgoingRecord => {
     const topic = nameOf(variable);
     const id = Buffer.from(key);
     return {
@@ -74,7 +86,7 @@ export function messageRecords(
       partition: partitionFor(id, partitionsOf(topic)),
       key: id,
       value: Buffer.from(value),
-      headers: recordHeaders(headers),
+      headers: recordHeaders(refused === undefined ? headers : markedAs(refused, headers)),
     };
   });
 }
