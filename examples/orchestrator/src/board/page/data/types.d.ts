@@ -8,7 +8,7 @@ export type Saga = ReturnType<typeof sagaResource>['attributes'];
 export type DefinedSaga = NonNullable<Saga['defined']>;
 export type SagaStep = Saga['steps'][number];
 export type SagaStatus = Saga['status'];
-export type ShownMessage = ReturnType<typeof visibleMessages>[number] & {
+export type ShownMessage = ReturnType<typeof visibleMessages>['messages'][number] & {
   readonly value?: unknown;
   readonly text?: string;
 };
