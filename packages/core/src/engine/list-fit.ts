@@ -109,10 +109,10 @@ const isIdOf = (id: string, own: string, composite: string): boolean =>
   id === `${composite}.${own}` ||
   (id.startsWith(`${composite}.${own}.`) && /^\d+$/.test(id.slice(`${composite}.${own}.`.length)));
 
-function named({ from, ...step }: Stored, actions: readonly AnyAction[]): StepState {
-  if (!from) return step;
-  const [of, part] = from;
-  const whole = actions[of];
-  const name = typeof part === 'string' ? part : ((whole && partNames(whole)[part]) ?? String(part));
-  return { ...step, from: [of, name] };
+/** The members stay in their order: a record that is loaded and stored again is the same text. */
+function named(step: Stored, actions: readonly AnyAction[]): StepState {
+  const { from } = step;
+  if (!from || typeof from[1] === 'string') return step as StepState;
+  const whole = actions[from[0]];
+  return { ...step, from: [from[0], (whole && partNames(whole)[from[1]]) ?? String(from[1])] };
 }
