@@ -9,7 +9,7 @@ export interface StatusChartEvent {
   readonly key?: string;
   /** The attempt, when the participant echoes it: the sending that the event answers. */
   readonly attempt?: number;
-  /** Topic, partition and offset: the same for every delivery of one message. */
+  /** Topic, partition, offset and a fingerprint of the content: the same for every delivery of one message. */
   readonly source?: string;
   readonly at?: number;
 }

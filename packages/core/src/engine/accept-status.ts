@@ -4,10 +4,10 @@ import { ATTEMPT_HEADER, echoedKey, headerText } from '../wire/index.js';
 import { type KnownSaga, refuseMisplaced } from './accept-command.js';
 import type { EngineOutput, MessageInput } from './io.js';
 import type { EngineLimits } from './limits.js';
-import { bury, readMessage, sizeOf, tenantOf } from './read-message.js';
+import { bury, messageText, readMessage, sizeOf, tenantOf } from './read-message.js';
 import type { SagaRecord } from './record.js';
 import { isSagaCommand } from './saga-command.js';
-import { addressOf, chartEventOf } from './status-event.js';
+import { addressOf, chartEventOf, sourceOf } from './status-event.js';
 
 export type StatusVerdict =
   | { readonly kind: 'addressed'; readonly transactionId: string; readonly event: StatusChartEvent }
@@ -70,10 +70,13 @@ export function acceptStatus(
     output.ignored.push('foreign-tenant');
     return undefined;
   }
+  const key = echoedKey(headers);
   const origin = {
-    key: echoedKey(headers),
+    key,
     attempt: attemptOf(headerText(headers, ATTEMPT_HEADER)),
-    source: input.source,
+    // An echoed key says all that the source could.
+    source:
+      key === undefined && input.source ? sourceOf(input.source, messageText(input.value ?? '')) : undefined,
   };
   const judged = chartEventOf(addressed, origin, at);
   if ('fault' in judged) {

@@ -1,7 +1,7 @@
 import type { Catalog } from '../action/index.js';
 import { type AnyStatusChannel, messageMember, type StatusType, transactionIdOf } from '../channel/index.js';
 import type { StatusChartEvent } from '../chart/index.js';
-import { faultText, type JsonValue, readWire } from '../wire/index.js';
+import { faultText, fingerprint, type JsonValue, readWire } from '../wire/index.js';
 import type { IgnoredReason, SourceCoordinates } from './io.js';
 
 /** A status event that names a saga and has a type that the catalogue knows; its content is not yet judged. */
@@ -37,8 +37,16 @@ export function addressOf(
 export interface Origin {
   readonly key: string | undefined;
   readonly attempt: number | undefined;
-  readonly source: SourceCoordinates | undefined;
+  /** See `sourceOf`. */
+  readonly source: string | undefined;
 }
+
+/**
+ * What only the same message has, however often it is read. Its place alone does not do: a topic that is deleted and created again
+ * counts from the beginning.
+ */
+export const sourceOf = ({ topic, partition, offset }: SourceCoordinates, text: string): string =>
+  `${topic} ${partition} ${offset} ${fingerprint(text)}`;
 
 /** Judges the content of an addressed event and makes it an event for the chart. */
 export function chartEventOf(
@@ -51,7 +59,7 @@ export function chartEventOf(
   const echoed = {
     ...(key === undefined ? {} : { key }),
     ...(attempt === undefined ? {} : { attempt }),
-    ...(source ? { source: `${source.topic} ${source.partition} ${source.offset}` } : {}),
+    ...(source === undefined ? {} : { source }),
   };
   return { event: { type: type.event, value: judged.value, at, ...echoed } };
 }

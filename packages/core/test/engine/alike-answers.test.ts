@@ -102,6 +102,13 @@ describe('a message that is delivered twice from one place', () => {
     expect(said(from(desk, '8'))).toEqual(['COMPLETED']);
   });
 
+  it('is another message where its topic was created again, and what it says is counted', () => {
+    const desk = new Desk();
+    desk.start(alike('a', 5), alike('b', 6));
+    from(desk, '7', 5);
+    expect(said(from(desk, '7', 6))).toEqual(['COMPLETED']);
+  });
+
   it('counts for one of two undos that wait for the same', () => {
     const desk = new Desk();
     desk.start(alike('a'), alike('b'), step('c', 'burn'));

@@ -78,8 +78,12 @@ const anywhere: Readonly<Record<string, Make>> = {
     expected: dead('SAGA_JSON_UNSAFE_KEY'),
   }),
   'brackets that never close': () => ({
-    value: text('['.repeat(5_000)),
+    value: text('['.repeat(100)),
     expected: dead('SAGA_JSON_INVALID'),
+  }),
+  'more brackets than levels are taken, none of them closed': () => ({
+    value: text('['.repeat(5_000)),
+    expected: dead('SAGA_JSON_TOO_DEEP'),
   }),
   'two documents': () => ({ value: text('{}{}'), expected: dead('SAGA_JSON_INVALID') }),
 };
