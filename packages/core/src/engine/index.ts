@@ -40,6 +40,7 @@ export {
 export { type HeldSaga, heldReason, MAX_KEPT_CHARACTERS, MAX_KEPT_INPUTS } from './held-sagas.js';
 export type { KeptInput } from './kept-input.js';
 export { misfitOf } from './fit.js';
+export { type HeldGroup, planRelease, type ReleasePlan } from './plan-release.js';
 export type { Misfit } from './list-fit.js';
 export { readHistory, type HistoryEntry } from './history.js';
 export {
