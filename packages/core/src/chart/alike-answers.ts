@@ -60,26 +60,18 @@ export function remembered(
   };
 }
 
-/** The last step whose doubtful success this event denies; -1 for none. */
-export const deniedSuccess = (
+const statusOf = { fails: 'succeeded', undoFails: 'compensated' } as const;
+
+/** The last step whose doubtful success (`fails`) or undo (`undoFails`) this event denies; -1 for none. */
+export const deniedStep = (
   actions: readonly AnyAction[],
   context: SagaContext,
   event: ChartEvent,
+  list: keyof typeof statusOf,
 ): number =>
   context.steps.findLastIndex(
     ({ status, doubtful }, step) =>
       doubtful === true &&
-      status === 'succeeded' &&
-      fittingRule(actions[step] as AnyAction, 'fails', event as StatusChartEvent, context, step) !==
-        undefined,
-  );
-
-/** The last step whose doubtful undo this event denies; -1 for none. */
-export const deniedUndo = (actions: readonly AnyAction[], context: SagaContext, event: ChartEvent): number =>
-  context.steps.findLastIndex(
-    ({ status, doubtful }, step) =>
-      doubtful === true &&
-      status === 'compensated' &&
-      fittingRule(actions[step] as AnyAction, 'undoFails', event as StatusChartEvent, context, step) !==
-        undefined,
+      status === statusOf[list] &&
+      fittingRule(actions[step] as AnyAction, list, event as StatusChartEvent, context, step) !== undefined,
   );

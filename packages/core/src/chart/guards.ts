@@ -1,5 +1,5 @@
 import { messageOf } from '../error/index.js';
-import { deniedSuccess, deniedUndo } from './alike-answers.js';
+import { deniedStep } from './alike-answers.js';
 import { policyValue, type SagaContext, stepAt, viewOf } from './context.js';
 import { type ActivityChartEvent, type ChartEvent, type StatusChartEvent, timeOf } from './events.js';
 import { type Judged, judgeAnswer, lookUpOf } from './look-up.js';
@@ -215,8 +215,8 @@ export function createGuards(actions: readonly AnyAction[]) {
       !context.steps.some((state) => effectIsOnlyTold(context, state)),
     effectSeenLate: ({ context, event }: Args): boolean => effectSeenLate(actions, context, event) >= 0,
     /** What was taken for the success of a step was the answer to another one once more. */
-    successDenied: ({ context, event }: Args): boolean => deniedSuccess(actions, context, event) >= 0,
-    undoDenied: ({ context, event }: Args): boolean => deniedUndo(actions, context, event) >= 0,
+    successDenied: ({ context, event }: Args): boolean => deniedStep(actions, context, event, 'fails') >= 0,
+    undoDenied: ({ context, event }: Args): boolean => deniedStep(actions, context, event, 'undoFails') >= 0,
     /** The success of a step whose outcome was open arrives late. */
     lateSuccess: ({ context, event }: Args): boolean => succeededLate(actions, context, event) >= 0,
     lateRejection: ({ context, event }: Args): boolean => rejectedLate(actions, context, event) >= 0,

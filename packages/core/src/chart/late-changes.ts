@@ -1,5 +1,5 @@
 import { type SagaContext, stepAt, type StepState, withStep } from './context.js';
-import { deniedSuccess, deniedUndo } from './alike-answers.js';
+import { deniedStep } from './alike-answers.js';
 import type { ChartEvent, StatusChartEvent } from './events.js';
 import { fittingRule } from './matching.js';
 import type { AnyAction, FailureRule, StepView } from './model.js';
@@ -34,17 +34,27 @@ export function compensated(
   });
 }
 
+/** The step that an event denies, and what its rule reads out of the event. */
+function denial(
+  actions: readonly AnyAction[],
+  context: SagaContext,
+  event: ChartEvent,
+  list: 'fails' | 'undoFails',
+) {
+  const step = deniedStep(actions, context, event, list);
+  const action = actions[step] as AnyAction;
+  const told = event as StatusChartEvent;
+  const rule = fittingRule(action, list, told, context, step) as FailureRule<StepView>;
+  return { step, ...explanationOf(rule, told.value, context, action, step) };
+}
+
 /** A step that had been taken for done turns out to be rejected. The deadline stays: it is that of a command which is out. */
 export function deniedSuccessOf(
   actions: readonly AnyAction[],
   context: SagaContext,
   event: ChartEvent,
 ): Partial<SagaContext> {
-  const step = deniedSuccess(actions, context, event);
-  const action = actions[step] as AnyAction;
-  const { value } = event as StatusChartEvent;
-  const rule = fittingRule(action, 'fails', event as StatusChartEvent, context, step);
-  const { reason, errorCode } = explanationOf(rule as FailureRule<StepView>, value, context, action, step);
+  const { step, reason, errorCode } = denial(actions, context, event, 'fails');
   const note = `${reason}; what had counted as its success was the answer to another step once more`;
   return {
     failure: context.failure ?? { step, reason, errorCode },
@@ -58,11 +68,7 @@ export function deniedUndoOf(
   context: SagaContext,
   event: ChartEvent,
 ): Partial<SagaContext> {
-  const step = deniedUndo(actions, context, event);
-  const action = actions[step] as AnyAction;
-  const { value } = event as StatusChartEvent;
-  const rule = fittingRule(action, 'undoFails', event as StatusChartEvent, context, step);
-  const { reason } = explanationOf(rule as FailureRule<StepView>, value, context, action, step);
+  const { step, reason } = denial(actions, context, event, 'undoFails');
   const note = `undo rejected: ${reason}; what had counted as its confirmation was the answer to another step once more`;
   return { steps: withStep(context, step, { status: 'notCompensated', note }) };
 }
