@@ -44,6 +44,7 @@ export {
   storeHeaders,
   str,
   TENANT_HEADER,
+  headerBytes,
   textBytes,
   time,
   timeMs,

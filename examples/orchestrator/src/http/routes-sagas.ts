@@ -1,4 +1,4 @@
-import { createSagaMachine, describeChart, type Headers, SagaError, type SagaRecord } from '@sagachart/core';
+import { createSagaMachine, describeChart, headerBytes, SagaError, type SagaRecord } from '@sagachart/core';
 import { awaitSaga, hasOutcome } from './await-saga.js';
 import { definedCharts, whyNoChart } from './defined-charts.js';
 import { HttpFault, notFound } from './fault.js';
@@ -49,9 +49,6 @@ const reused = (transactionId: string): HttpFault =>
       source: { pointer: '/data/id' },
     },
   ]);
-
-const headerBytes = (headers: Headers): number =>
-  headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + (value?.byteLength ?? 0), 0);
 
 const tooLarge = (bytes: number, limit: number): HttpFault =>
   new HttpFault(413, [

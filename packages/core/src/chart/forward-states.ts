@@ -70,6 +70,15 @@ function forwardTransitions(step: number, targets: ForwardTargets) {
   } satisfies Record<string, Transition | object>;
 }
 
+/** Where the chart of a step stands while its forward command, or the question before it, is under way. */
+export const forwardLeaves: ReadonlySet<string> = new Set([
+  'lookingUp',
+  'pausing',
+  'executing',
+  'backingOff',
+  'cancelling',
+]);
+
 /**
  * The states of a step's forward command: `lookingUp` (⇄ `pausing`, when the port failed) → `executing` ⇄ `backingOff`, and
  * `cancelling` when an operator wants the saga undone while an answer is still awaited. An action without a command calls its

@@ -42,6 +42,7 @@ export { actionInput, createActionMachine, type ActionMachine } from './action-m
 export { createSagaMachine, stepKey, type SagaMachine } from './saga-machine.js';
 export { bytesOfMachine, type CompiledSaga, MachineCache, sharedMachineCache } from './machine-cache.js';
 export { commandList } from './sending.js';
+export { forwardLeaves } from './forward-states.js';
 export { partNames, partsByName } from './part-names.js';
 export { isOpen } from './open-outcome.js';
 export { askedAgain, leafOf, pendingActivity } from './pending-activity.js';
@@ -56,6 +57,7 @@ export {
 export {
   activeNodes,
   describeChart,
+  concernedStep,
   standingOf,
   toMermaid,
   toStatelyJson,

@@ -56,7 +56,7 @@ export function rejectsEarlierUndo(state: StepState, event: ChartEvent): boolean
 export const isOpen = ({ status, open }: StepState): boolean => status === 'unknown' || open === 'undone';
 
 /** The first step whose outcome is open. */
-export const openStep = (context: SagaContext): number => context.steps.findIndex(isOpen);
+export const openStep = (context: Pick<SagaContext, 'steps'>): number => context.steps.findIndex(isOpen);
 
 /** What an effect of the step that is seen from now on will find: a saga that undoes it, or nobody but people to tell. */
 export const effectIsOnlyTold = ({ failure }: SagaContext, { open }: StepState): boolean =>

@@ -1,11 +1,12 @@
 import type { Catalog } from '../action/index.js';
 import { characterOf, type FailedBody, remainders, standingOf, type StepState } from '../chart/index.js';
 import { restoreHeaders } from '../wire/index.js';
-import { outcomeMessage } from './collect-emitted.js';
+import { endedSaga, failedMessage } from './collect-emitted.js';
 import { appendHistory } from './history.js';
 import type { HeldSaga } from './held-sagas.js';
 import type { EngineOutput, OperatorInput, Progress } from './io.js';
 import { messageOfKept } from './kept-input.js';
+import { noteOf, operatorEntry } from './operator-input.js';
 import { bury } from './read-message.js';
 import type { SagaRecord } from './record.js';
 
@@ -32,12 +33,13 @@ function abandoned(step: StepState, leavesNothing: boolean): StepState {
  */
 export function abandon(
   { record }: HeldSaga,
-  { at, by, reason: why }: OperatorInput,
+  input: OperatorInput,
   catalog: Catalog,
   output: EngineOutput,
 ): SagaRecord {
   const { transactionId, sagaType, context, chart, actions, kept = [], ...others } = record;
-  const note = [by, why].filter(Boolean).join(': ');
+  const { at } = input;
+  const note = noteOf(input);
   const wasCompleted = standingOf(chart)?.part === 'afterCompleted';
   const steps = wasCompleted
     ? context.steps
@@ -47,8 +49,7 @@ export function abandon(
   const reason = `abandoned by an operator while it was held${note ? `: ${note}` : ''}`;
   const standing = steps.findIndex(({ status }) => status === 'unknown' || status === 'pending');
   const failure = context.failure ?? { step: Math.max(0, standing), reason, errorCode: 'UNKNOWN' };
-  const entry = { transactionId, sagaType, at };
-  const progress: Progress[] = [{ ...entry, what: 'operator-abandon', ...(note ? { note } : {}) }];
+  const progress: Progress[] = [operatorEntry(input, sagaType)];
   if (!context.reported) {
     const step = steps[failure.step];
     const body: FailedBody = {
@@ -58,15 +59,10 @@ export function abandon(
       sagaType,
       errorCode: failure.errorCode,
     };
-    const ended = {
-      sagaType,
-      steps: steps.map(({ payload, result }, index) => ({ action: actions[index] ?? '', payload, result })),
-    };
-    const told = catalog.outcomeBodies?.failed(body, ended) ?? body;
-    output.messages.push(
-      outcomeMessage(catalog, transactionId, 'FAILED', told, restoreHeaders(record.headers)),
-    );
-    progress.push({ ...entry, what: 'failed', note: reason });
+    const ended = () => endedSaga({ sagaType, steps }, actions);
+    const headers = restoreHeaders(record.headers);
+    output.messages.push(failedMessage(catalog, transactionId, body, ended, headers));
+    progress.push({ transactionId, sagaType, at, what: 'failed', note: reason });
   }
   for (const one of kept) {
     if (one.kind === 'message')

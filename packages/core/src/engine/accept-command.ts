@@ -5,6 +5,7 @@ import {
   ATTEMPT_HEADER,
   cut,
   encodeJson,
+  headerBytes,
   type Headers,
   IDEMPOTENCY_KEY_HEADER,
   isHeader,
@@ -15,7 +16,7 @@ import {
   topTexts,
   fingerprint,
 } from '../wire/index.js';
-import { outcomeMessage } from './collect-emitted.js';
+import { failedMessage } from './collect-emitted.js';
 import { judgeCommand, readSagaEvent, type SagaEventMessage } from './defined-command.js';
 import { appendHistory, type StoredHistory } from './history.js';
 import type { EngineOutput, MessageInput, Progress, SourceCoordinates } from './io.js';
@@ -276,9 +277,6 @@ function excessOf(bytes: number, maxBytes: number, headers: number): string | un
     : undefined;
 }
 
-const headerBytes = (headers: Headers): number =>
-  headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + (value?.byteLength ?? 0), 0);
-
 /** Bytes of headers that the answer to a command that is too large gives back; the tenant is well within. */
 const REFUSED_HEADER_BYTES = 65_536;
 
@@ -309,8 +307,7 @@ function refuse(
 ): SagaRecord {
   const failedStep = cut(faults.find(({ stepId }) => stepId !== undefined)?.stepId ?? '', 1_000);
   const body: FailedBody = { reason, failedStep, characterId, sagaType, errorCode };
-  const told = catalog.outcomeBodies?.failed(body, { sagaType, steps: [] }) ?? body;
-  const message = outcomeMessage(catalog, transactionId, 'FAILED', told, headers);
+  const message = failedMessage(catalog, transactionId, body, () => ({ sagaType, steps: [] }), headers);
   output.messages.push({ ...message, refused: print });
   const progress: Progress = { transactionId, sagaType, at, what: 'refused', note: `${code}: ${reason}` };
   output.progress.push(progress);

@@ -1,5 +1,5 @@
 import type { Catalog, EndedSaga } from '../action/index.js';
-import type { ChartEmitted } from '../chart/index.js';
+import type { ChartEmitted, FailedBody, StepState } from '../chart/index.js';
 import {
   ATTEMPT_HEADER,
   encodeHtmlSafeJson,
@@ -41,27 +41,53 @@ export function collectEmitted(
     } else {
       const failed = event.outcome === 'FAILED';
       outcome = { what: failed ? 'failed' : 'completed', note: failed ? event.body.reason : undefined };
-      const { outcomeBodies } = catalog;
-      const body =
+      const { actions, snapshot } = saga;
+      const ended = (): EndedSaga =>
+        endedSaga(
+          snapshot.context,
+          actions.map(({ name }) => name),
+        );
+      const completed = (): object => catalog.outcomeBodies?.completed(ended()) ?? event.body;
+      output.messages.push(
         event.outcome === 'FAILED'
-          ? (outcomeBodies?.failed(event.body, endedSaga(saga)) ?? event.body)
-          : (outcomeBodies?.completed(endedSaga(saga)) ?? event.body);
-      output.messages.push(outcomeMessage(catalog, transactionId, event.outcome, body, headers));
+          ? failedMessage(catalog, transactionId, event.body, ended, headers)
+          : outcomeMessage(catalog, transactionId, 'COMPLETED', completed(), headers),
+      );
     }
   }
   return outcome;
 }
 
-function endedSaga({ actions, snapshot: { context } }: Pick<LiveSaga, 'actions' | 'snapshot'>): EndedSaga {
-  const steps = context.steps.map(({ payload, result }, index) => ({
-    action: actions[index]?.name ?? '',
-    payload,
-    result,
-  }));
-  return { sagaType: context.sagaType, steps };
-}
+/** @param names of the steps' actions */
+export const endedSaga = (
+  { sagaType, steps }: { readonly sagaType: string; readonly steps: readonly StepState[] },
+  names: readonly string[],
+): EndedSaga => ({
+  sagaType,
+  steps: steps.map(({ payload, result }, index) => ({ action: names[index] ?? '', payload, result })),
+});
 
-export function outcomeMessage(
+/**
+ * FAILED with the body that the catalogue's dialect gives it.
+ *
+ * @param ended asked for only where the dialect writes bodies of its own
+ */
+export const failedMessage = (
+  catalog: Catalog,
+  transactionId: string,
+  body: FailedBody,
+  ended: () => EndedSaga,
+  headers: Headers,
+): EngineOutput['messages'][number] =>
+  outcomeMessage(
+    catalog,
+    transactionId,
+    'FAILED',
+    catalog.outcomeBodies?.failed(body, ended()) ?? body,
+    headers,
+  );
+
+function outcomeMessage(
   catalog: Catalog,
   transactionId: string,
   type: 'COMPLETED' | 'FAILED',

@@ -1,6 +1,7 @@
 import type { Catalog } from '../action/index.js';
 import {
   type CompiledSaga,
+  forwardLeaves,
   restoreChart,
   type SagaContext,
   sharedMachineCache,
@@ -16,9 +17,9 @@ import {
 } from '../statechart/index.js';
 import { defaultEngineOptions } from './limits.js';
 import { fitList, type ListFit, type Misfit } from './list-fit.js';
-import { isOnWatch } from './live-saga.js';
+import { isOver } from './live-saga.js';
 import { pinOf } from './pins.js';
-import { isFinished, type SagaRecord, unusable } from './record.js';
+import { contextOfRecord, type SagaRecord, unusable } from './record.js';
 
 export interface DefinedFit {
   readonly definition: AnySagaDefinition;
@@ -53,15 +54,18 @@ export function fitOf(
   if (record.defined) return fitDefined(record, record.defined, catalog);
   const fit = fitList(record, catalog);
   if ('code' in fit) return held(fit);
-  const { transactionId, sagaType, initiatedBy } = record;
-  const context = { ...record.context, steps: fit.steps, transactionId, sagaType, initiatedBy };
+  const context = { ...contextOfRecord(record), steps: fit.steps };
   const shape = charts.shapeOf(fit.actions);
   try {
     const { value } = restoreChart(shape.machine, record.chart, context);
     if (record.pins !== undefined || rests(record, fit)) return { kind: 'list', fit, shape, context, value };
   } catch (cause) {
     if (!isOfActions(record))
-      throw unusable(transactionId, `its chart is not that of its actions (${messageOf(cause)})`, cause);
+      throw unusable(
+        record.transactionId,
+        `its chart is not that of its actions (${messageOf(cause)})`,
+        cause,
+      );
   }
   const standing = standingOf(record.chart);
   const name = record.actions[standing?.step ?? 0] ?? '';
@@ -79,17 +83,7 @@ function rests({ chart }: SagaRecord, { actions }: ListFit): boolean {
   return standing.leaf !== 'undoing' || waits;
 }
 
-const leaves = new Set([
-  'lookingUp',
-  'executing',
-  'backingOff',
-  'cancelling',
-  'undoing',
-  'parked',
-  'watching',
-  'afterCompleted',
-  'afterFailed',
-]);
+const leaves = new Set([...forwardLeaves, 'undoing', 'parked', 'watching', 'afterCompleted', 'afterFailed']);
 
 /** Whether the chart may have been that of the record's actions before they changed; else the record is damaged. */
 function isOfActions({ chart, actions }: SagaRecord): boolean {
@@ -101,7 +95,6 @@ function isOfActions({ chart, actions }: SagaRecord): boolean {
 }
 
 function fitDefined(record: SagaRecord, stored: StoredSaga, catalog: Catalog): Fit {
-  const { transactionId, sagaType, initiatedBy, context } = record;
   const subject = `${stored.name} ${stored.version}`;
   const versions = catalog.sagas.get(stored.name);
   if (!versions) {
@@ -121,18 +114,17 @@ function fitDefined(record: SagaRecord, stored: StoredSaga, catalog: Catalog): F
   if (unfit.length > 0) return changed(unfit.join(', '));
   const isSame = stored.print === definition.compiled.print;
   try {
-    const state = restoreSaga(definition, stored, { ...context, transactionId, sagaType, initiatedBy });
+    const state = restoreSaga(definition, stored, contextOfRecord(record));
     return { kind: 'defined', fit: { definition, state, changed: !isSame } };
   } catch (cause) {
     if (!isSame) return changed(messageOf(cause));
-    throw unusable(transactionId, `it is not one of its definition (${messageOf(cause)})`, cause);
+    throw unusable(record.transactionId, `it is not one of its definition (${messageOf(cause)})`, cause);
   }
 }
 
 /** Why a stored saga is held by the engines that have this catalogue; `undefined` for one that goes on, or has ended. */
 export function misfitOf(record: SagaRecord, catalog: Catalog): Misfit | undefined {
-  if (isFinished(record.status) && !isOnWatch(record.chart)) return undefined;
-  if (isAsWritten(record, catalog)) return undefined;
+  if (isOver(record) || isAsWritten(record, catalog)) return undefined;
   try {
     const fit = fitOf(record, catalog);
     return fit.kind === 'held' ? fit.misfit : undefined;

@@ -39,7 +39,7 @@ export {
 } from './record.js';
 export { type HeldSaga, heldReason, MAX_KEPT_CHARACTERS, MAX_KEPT_INPUTS } from './held-sagas.js';
 export type { KeptInput } from './kept-input.js';
-export { misfitOf } from './fit.js';
+export { fitOf, misfitOf } from './fit.js';
 export { type HeldGroup, planRelease, type ReleasePlan } from './plan-release.js';
 export type { Misfit } from './list-fit.js';
 export { readHistory, type HistoryEntry } from './history.js';

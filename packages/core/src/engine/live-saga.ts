@@ -14,6 +14,7 @@ import type { SourceCoordinates } from './io.js';
 import { pinsOf } from './pins.js';
 import {
   DEFINED_RECORD_VERSION,
+  isFinished,
   NAMED_RECORD_VERSION,
   RECORD_VERSION,
   type RecordVersion,
@@ -68,6 +69,10 @@ export function statusOf(snapshot: ChartState): SagaStatus {
 /** Whether nothing is done for the saga any more, but an effect that comes late is still looked out for. */
 export const isOnWatch = (chart: unknown): boolean =>
   chart === 'watching' || chart === 'afterCompleted' || chart === 'afterFailed';
+
+/** Nothing is awaited for the saga any more, not even an effect that comes late. */
+export const isOver = ({ status, chart }: Pick<SagaRecord, 'status' | 'chart'>): boolean =>
+  isFinished(status) && !isOnWatch(chart);
 
 const isPart = ({ from }: StepState): boolean => from !== undefined;
 

@@ -5,7 +5,7 @@ import { whyNotApplied } from './operator-step.js';
 
 type Refusal = EngineOutput['refusals'][number];
 
-const noteOf = ({ by, reason }: OperatorInput): string => [by, reason].filter(Boolean).join(': ');
+export const noteOf = ({ by, reason }: OperatorInput): string => [by, reason].filter(Boolean).join(': ');
 
 export function operatorEntry(input: OperatorInput, sagaType: string): Progress {
   const { transactionId, command, at } = input;

@@ -1,4 +1,4 @@
-import { isOpen, standingOf } from '../chart/index.js';
+import { concernedStep, standingOf } from '../chart/index.js';
 import { operatorChoices } from '../statechart/index.js';
 import type { OperatorVerb } from './io.js';
 import { type LiveSaga, statusOf } from './live-saga.js';
@@ -7,8 +7,7 @@ import { type LiveSaga, statusOf } from './live-saga.js';
 export function stepConcerned({
   snapshot: { value, context },
 }: Pick<LiveSaga, 'snapshot'>): string | undefined {
-  const standing = standingOf(value);
-  const index = standing?.part === 'watching' ? context.steps.findIndex(isOpen) : standing?.step;
+  const index = concernedStep(standingOf(value), context);
   return index === undefined ? undefined : context.steps[index]?.id;
 }
 

@@ -1,9 +1,9 @@
 import type { Catalog } from '../action/index.js';
 import { SagaError } from '../error/index.js';
-import { isOnWatch } from './live-saga.js';
 import { type Fit, fitOf } from './fit.js';
+import { isOver } from './live-saga.js';
 import type { Misfit } from './list-fit.js';
-import { decodeRecord, isFinished, type SagaRecord } from './record.js';
+import { decodeRecord, type SagaRecord } from './record.js';
 
 /** Sagas that a release would hold for one reason. */
 export interface HeldGroup extends Misfit {
@@ -49,7 +49,7 @@ export function planRelease(records: Iterable<string | null>, catalog: Catalog):
     let fit: Fit;
     try {
       record = decodeRecord(text);
-      if (isFinished(record.status) && !isOnWatch(record.chart)) continue;
+      if (isOver(record)) continue;
       fit = fitOf(record, catalog);
     } catch (thrown) {
       if (!(thrown instanceof SagaError)) throw thrown;

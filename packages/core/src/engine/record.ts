@@ -65,6 +65,19 @@ export interface SagaRecord {
 export const isFinished = (status: SagaStatus): boolean =>
   status === 'completed' || status === 'failed' || status === 'refused';
 
+/** The context of a saga as its chart has it. */
+export const contextOfRecord = ({
+  context,
+  transactionId,
+  sagaType,
+  initiatedBy,
+}: Pick<SagaRecord, 'context' | 'transactionId' | 'sagaType' | 'initiatedBy'>): SagaContext => ({
+  ...context,
+  transactionId,
+  sagaType,
+  initiatedBy,
+});
+
 /** When a saga ended or began to watch: the retention time counts from here, not from when its outcome was reported. */
 export const settledAtOf = ({
   settledAt,

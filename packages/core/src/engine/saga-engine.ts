@@ -28,14 +28,14 @@ import {
   type TimeInput,
 } from './io.js';
 import { type EngineLimits, type EngineOptions, requireEngineLimits } from './limits.js';
-import { type FinishedSaga, isOnWatch, type LiveSaga, recordOf, statusOf } from './live-saga.js';
+import { type FinishedSaga, isOver, type LiveSaga, recordOf, statusOf } from './live-saga.js';
 import { type HeldSaga, HeldSagas } from './held-sagas.js';
 import { loadSaga } from './load-saga.js';
 import { type NextSaga, nextSaga } from './next-saga.js';
 import { operatorEntry, operatorEvent, refusalOf, refusalWithout } from './operator-input.js';
 import { pendingCalls } from './pending-calls.js';
 import { sharedTenant } from './read-message.js';
-import { encodeRecord, isFinished, type SagaRecord, type SagaStatus, settledAtOf } from './record.js';
+import { encodeRecord, type SagaRecord, type SagaStatus, settledAtOf } from './record.js';
 import { eventFor } from './saga-event.js';
 import { startLive } from './start-saga.js';
 import { Timers } from './timers.js';
@@ -185,7 +185,7 @@ export class SagaEngine {
    *   on with it. The engine is as before then.
    */
   load(record: SagaRecord): void {
-    if (isFinished(record.status) && !isOnWatch(record.chart)) {
+    if (isOver(record)) {
       this.#remember(record, record.status, settledAtOf(record));
       return;
     }

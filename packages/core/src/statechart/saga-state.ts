@@ -1,4 +1,4 @@
-import type { AnyAction, ChartSnapshot, Phase } from '../chart/index.js';
+import { type AnyAction, type ChartSnapshot, forwardLeaves, type Phase } from '../chart/index.js';
 import type { TransitionSnapshot } from './actor-kinds.js';
 import type { CompiledMachine } from './compile.js';
 import type { MachineEvent, MachineSnapshot } from './forward.js';
@@ -139,10 +139,8 @@ export function placeOfStep({ snapshot }: Pick<StepNode, 'snapshot'>): string {
   return typeof value === 'string' ? value : (Object.keys(value as object)[0] ?? '');
 }
 
-const forwardPlaces = new Set(['lookingUp', 'pausing', 'executing', 'backingOff', 'cancelling']);
-
 /** Whether the forward command of a step is awaited. */
-export const isOut = (step: Pick<StepNode, 'snapshot'>): boolean => forwardPlaces.has(placeOfStep(step));
+export const isOut = (step: Pick<StepNode, 'snapshot'>): boolean => forwardLeaves.has(placeOfStep(step));
 
 export const isUnknown = (step: Pick<StepNode, 'snapshot'>): boolean =>
   placeOfStep(step) === 'unknown' && step.snapshot.status === 'active';

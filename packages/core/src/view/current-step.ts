@@ -1,4 +1,4 @@
-import { leafOf, standingOf } from '../chart/index.js';
+import { forwardLeaves, leafOf, standingOf } from '../chart/index.js';
 import type { SagaRecord } from '../engine/index.js';
 
 /** The step at which a saga stands. */
@@ -11,14 +11,11 @@ export interface CurrentStep {
   readonly state: string;
 }
 
-/** Where a step's own chart stands while something is awaited for it. */
-const forward = new Set(['lookingUp', 'pausing', 'executing', 'backingOff', 'cancelling']);
-
 /** The step of a statechart whose undo is under way, else of those that are out the one that was invoked first, else an open one. */
 export function currentOfDefined({ defined, context, actions }: SagaRecord): CurrentStep | null {
   if (!defined) return null;
   const leaf = (index: number): string => leafOf(defined.steps[index]?.chart);
-  const out = defined.steps.findIndex(({ chart }) => typeof chart === 'string' && forward.has(chart));
+  const out = defined.steps.findIndex(({ chart }) => typeof chart === 'string' && forwardLeaves.has(chart));
   const open = defined.steps.findIndex(
     ({ chart }, index) => chart === 'unknown' && context.steps[index]?.status === 'unknown',
   );

@@ -1,7 +1,7 @@
 import type { Catalog } from '../action/index.js';
 import type { AnyAction } from '../chart/index.js';
-import type { SagaRecord } from '../engine/index.js';
-import { type AnySagaDefinition, misfits, restoreSaga, type SagaState } from '../statechart/index.js';
+import { fitOf, type SagaRecord } from '../engine/index.js';
+import type { AnySagaDefinition, SagaState } from '../statechart/index.js';
 
 /** A statechart as it stands, out of its record. */
 export interface RestoredSaga {
@@ -18,19 +18,14 @@ export function definitionOf(
   return catalog?.sagas.get(defined.name)?.find(({ version }) => version === defined.version);
 }
 
-/** `undefined` where the catalogue has no definition that can read the record; what the record itself says is shown then. */
-export function restoredSaga(
-  record: SagaRecord,
-  catalog: Pick<Catalog, 'sagas'> | undefined,
-): RestoredSaga | undefined {
-  const definition = definitionOf(record, catalog);
-  if (!definition || !record.defined || misfits(definition, record.defined).length > 0) return undefined;
-  const { context, transactionId, sagaType, initiatedBy } = record;
+/** `undefined` for a list saga, and where the engine would not go on with the record; what the record itself says is shown then. */
+export function restoredSaga(record: SagaRecord, catalog: Catalog | undefined): RestoredSaga | undefined {
+  if (!record.defined || !catalog) return undefined;
   try {
-    const whole = { ...context, transactionId, sagaType, initiatedBy };
-    return { definition, state: restoreSaga(definition, record.defined, whole) };
+    const found = fitOf(record, catalog);
+    return found.kind === 'defined' ? found.fit : undefined;
   } catch {
-    // The definition has changed where the saga stands: the engine tells so, and a view must still open.
+    // A damaged record: the engine tells so, and a view must still open.
     return undefined;
   }
 }

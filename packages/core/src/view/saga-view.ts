@@ -1,6 +1,7 @@
 import type { Catalog } from '../action/index.js';
 import {
   activeNodes,
+  concernedStep,
   isOpen,
   type SagaRole,
   standingOf,
@@ -130,8 +131,7 @@ function listParts(
   catalog: Catalog | undefined,
 ): Pick<DefinedParts, 'commands' | 'commandsOf'> {
   const standing = standingOf(record.chart);
-  const open = record.context.steps.findIndex(isOpen);
-  const index = standing?.part === 'watching' ? open : standing?.step;
+  const index = concernedStep(standing, record.context);
   const action = catalog?.actions.get(record.actions[standing?.step ?? -1] ?? '');
   const commands = standing ? operatorCommands(standing, action) : [];
   const current = index === undefined ? undefined : record.context.steps[index]?.id;

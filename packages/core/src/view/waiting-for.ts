@@ -2,7 +2,7 @@ import type { Catalog } from '../action/index.js';
 import {
   type AnswerRule,
   type AnyAction,
-  isOpen,
+  concernedStep,
   type Standing,
   type StepView,
   viewOf,
@@ -46,9 +46,8 @@ export function waitingFor(
   standing: Standing | undefined,
   catalog: Catalog | undefined,
 ): WaitingFor | undefined {
-  const open = record.context.steps.findIndex(isOpen);
-  const index = standing?.part === 'watching' ? open : (standing?.step ?? -1);
-  if (!standing || !record.context.steps[index]) return undefined;
+  const index = concernedStep(standing, record.context);
+  if (!standing || index === undefined || !record.context.steps[index]) return undefined;
   const action = catalog?.actions.get(record.actions[index] ?? '');
   return waitingOfStep(record, standing, index, action, catalog);
 }

@@ -17,6 +17,10 @@ const asBuffer = (bytes: Uint8Array): Buffer =>
 export const textBytes = (text: string): Uint8Array => Buffer.from(text);
 export const bytesText = (bytes: Uint8Array): string => asBuffer(bytes).toString();
 
+/** Bytes of names and values. */
+export const headerBytes = (headers: Headers): number =>
+  headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + (value?.byteLength ?? 0), 0);
+
 type StoredHeader = StoredHeaders[number];
 
 /** Tenants' headers repeat from saga to saga: one copy of each serves them all. Bounded, for traces do not repeat. */

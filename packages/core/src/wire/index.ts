@@ -46,6 +46,7 @@ export {
   ATTEMPT_HEADER,
   bytesText,
   echoedKey,
+  headerBytes,
   headerText,
   IDEMPOTENCY_KEY_HEADER,
   isHeader,

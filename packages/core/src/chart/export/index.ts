@@ -8,4 +8,4 @@ export {
 } from './describe-chart.js';
 export { toMermaid, type MermaidOptions } from './mermaid.js';
 export { toStatelyJson } from './stately-json.js';
-export { standingOf, type Standing } from './standing.js';
+export { concernedStep, standingOf, type Standing } from './standing.js';

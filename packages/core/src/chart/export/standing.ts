@@ -1,3 +1,6 @@
+import type { SagaContext } from '../context.js';
+import { openStep } from '../open-outcome.js';
+
 /** Where a saga stands, read out of a stored state value. */
 export interface Standing {
   /** `running`, `compensating`, `watching`, `completed` or `failed`; `afterCompleted` and `afterFailed` while a late effect would be told. */
@@ -29,4 +32,14 @@ export function standingOf(value: unknown): Standing | undefined {
   if (part === undefined) return undefined;
   const step = keys.map(stepOfKey).find((index) => index !== undefined);
   return { part, step, leaf: keys.at(-1) ?? part };
+}
+
+/** Index of the step of a list saga that something is awaited for; while it watches, of the one whose outcome is open. */
+export function concernedStep(
+  standing: Standing | undefined,
+  context: Pick<SagaContext, 'steps'>,
+): number | undefined {
+  if (standing?.part !== 'watching') return standing?.step;
+  const open = openStep(context);
+  return open < 0 ? undefined : open;
 }
